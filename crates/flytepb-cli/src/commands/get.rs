@@ -1,68 +1,47 @@
 //! `flytepb get`.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path as FilePath, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
-use flytepb::path::{Condition, Found, Path, PathError, Peek};
+use flytepb::path::{Found, Path, PathError, Peek};
 use flytepb::tree_view::printable;
 
 use crate::args::GetArgs;
-use crate::error::{note, Error};
-use crate::identify;
-use crate::io::folder::files_below;
-use crate::io::frames::{Frame, Frames};
-use crate::io::input::Input;
-use crate::io::select::conditions;
+use crate::error::Error;
+use crate::io::frames::Frame;
+use crate::io::sources::{Reader, Source, Sources};
 use crate::io::stdout::Stdout;
-use crate::io::transform::{Decoder, MessageError};
+use crate::io::transform::MessageError;
 use crate::io::value_text;
-use crate::tables;
-use crate::ui::counts::plural;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
+    let sources = Sources {
+        files: &args.files,
+        input_type: &args.input_type,
+        limits: &args.limits,
+        select: &args.select,
+        column: args.column(),
+    };
     let paths = Path::list(&args.paths).map_err(|e| path_error(&e))?;
     let mut getter = Getter {
         args,
+        with_names: sources.are_several(),
         json: args.limits.json(),
         prepared: None,
         is_terminal: std::io::stdout().is_terminal(),
         out: Box::new(Stdout::buffered()),
         is_absent: false,
         paths,
-        conditions: conditions(&args.select)?,
     };
-    let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() {
-        &stdin[..]
+    getter.header()?;
+    sources.read(&mut getter)?;
+    Ok(if getter.is_absent && args.default.is_none() {
+        Verdict::No
     } else {
-        &args.files
-    };
-    let with_names = files.len() > 1 || files.iter().any(|file| file.is_dir());
-    getter.header(with_names)?;
-    let mut failed = None;
-    for file in files {
-        let result = if file.is_dir() {
-            getter.folder(file, with_names)
-        } else {
-            getter.file(file, with_names)
-        };
-        if let Err(error) = result {
-            getter.out.flush()?;
-            // The other files are still read.
-            if let Some(earlier) = failed.replace(error) {
-                Error::report(&earlier);
-            }
-        }
-    }
-    getter.out.flush()?;
-    match (failed, getter.is_absent && args.default.is_none()) {
-        (Some(error), _) => Err(error),
-        (None, true) => Ok(Verdict::No),
-        (None, false) => Ok(Verdict::Yes),
-    }
+        Verdict::Yes
+    })
 }
 
 /// Converts the error of a path, with a line that points at its position.
@@ -75,7 +54,7 @@ struct Getter<'a> {
     args: &'a GetArgs,
     paths: Vec<Path>,
     json: JsonOptions,
-    conditions: Vec<Condition>,
+    with_names: bool,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,
     is_terminal: bool,
@@ -91,11 +70,39 @@ struct Values {
     text: Vec<u8>,
 }
 
+impl Reader for Getter<'_> {
+    fn check(&mut self, of: &'static MessageDescriptor) -> Result<(), Error> {
+        if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
+            let peek = Peek::new(of, &self.paths).map_err(|e| path_error(&e))?;
+            self.prepared = Some((of, peek));
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, source: Source) -> Result<(), Error> {
+        let mut frames = source.frames;
+        let name = frames.name().to_owned();
+        while let Some(frame) = frames.next()? {
+            let row = self.row(&frame).map_err(|e| e.file(&name))?;
+            self.print(self.with_names.then_some(&name), row)?;
+        }
+        Ok(())
+    }
+
+    fn reads_foreign(&self) -> bool {
+        false
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.out.flush()?)
+    }
+}
+
 impl Getter<'_> {
     /// Prints the header of a table.
-    fn header(&mut self, with_names: bool) -> Result<(), Error> {
+    fn header(&mut self) -> Result<(), Error> {
         if self.args.tsv {
-            let file = with_names.then(|| "file".to_owned());
+            let file = self.with_names.then(|| "file".to_owned());
             let paths = self.paths.iter().map(Path::to_string);
             let mut line = Vec::new();
             for (i, name) in file.into_iter().chain(paths).enumerate() {
@@ -106,102 +113,6 @@ impl Getter<'_> {
             }
             line.push(b'\n');
             self.out.write_all(&line)?;
-        }
-        Ok(())
-    }
-
-    /// Prints the values of the files in a folder; returns the last error, after reporting the others.
-    fn folder(&mut self, folder: &FilePath, with_names: bool) -> Result<(), Error> {
-        let mut files = files_below(folder, &['.'])?;
-        files.sort();
-        let (mut others, mut read, mut failed) = (0u64, 0u64, None);
-        for (file, _) in files {
-            let result = match self.open(&file) {
-                Ok((_, of)) if self.prepare(of).is_err() => None,
-                Ok((frames, _)) => Some(self.messages(frames, with_names)),
-                Err(error) => Some(Err(error)),
-            };
-            match result {
-                Some(Ok(())) => read += 1,
-                Some(Err(error)) if self.has_fields(&file) => {
-                    self.out.flush()?;
-                    if let Some(earlier) = failed.replace(error) {
-                        Error::report(&earlier);
-                    }
-                }
-                _ => others += 1,
-            }
-        }
-        let name = folder.display().to_string();
-        match (failed, read, others) {
-            (Some(error), ..) => Err(error),
-            (None, 0, _) => Err(Error::new("no file has these fields").file(&name)),
-            (None, _, 0) => Ok(()),
-            (None, _, others) => {
-                let files = plural(others, "file");
-                note(&format!("{name}: {files} without these fields passed over"));
-                Ok(())
-            }
-        }
-    }
-
-    /// Returns whether a file that is not valid is a message with these fields, as far as can be seen.
-    fn has_fields(&mut self, file: &FilePath) -> bool {
-        let GetArgs {
-            limits, input_type, ..
-        } = self.args;
-        let Ok(mut input) = Input::open(Some(file), input_type.from, limits.longest()) else {
-            return true;
-        };
-        let Ok(bytes) = input.read_whole() else {
-            return true;
-        };
-        let options = input_type.idl.detection();
-        let found = options.detect(bytes);
-        let damaged = || Some(options.damage(&found, bytes)?.descriptor());
-        let of = found.descriptor().or_else(damaged);
-        of.is_some_and(|of| self.prepare(of).is_ok())
-    }
-
-    fn file(&mut self, file: &FilePath, with_names: bool) -> Result<(), Error> {
-        let (frames, of) = self.open(file)?;
-        let name = frames.name().to_owned();
-        self.prepare(of).map_err(|e| path_error(&e).file(&name))?;
-        self.messages(frames, with_names)
-    }
-
-    /// Opens the messages of a file.
-    fn open(&self, file: &FilePath) -> Result<(Frames, &'static MessageDescriptor), Error> {
-        let GetArgs {
-            limits, input_type, ..
-        } = self.args;
-        let input = Input::open(Some(file), input_type.from, limits.longest())?;
-        match tables::open_column(input, input_type, self.args.column())? {
-            Ok(messages) => Ok(messages),
-            Err(input) => identify::open(input, input_type, limits),
-        }
-    }
-
-    /// Prepares the paths for messages of a type.
-    fn prepare(&mut self, of: &'static MessageDescriptor) -> Result<(), PathError> {
-        for condition in &self.conditions {
-            condition.filter(of)?;
-        }
-        if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
-            self.prepared = Some((of, Peek::new(of, &self.paths)?));
-        }
-        Ok(())
-    }
-
-    fn messages(&mut self, mut frames: Frames, with_names: bool) -> Result<(), Error> {
-        let name = frames.name().to_owned();
-        if let Some((of, _)) = &self.prepared {
-            let decoder = Decoder::Wire(self.args.limits.limits());
-            frames = frames.select(&self.args.select, of, decoder)?;
-        }
-        while let Some(frame) = frames.next()? {
-            let row = self.row(&frame).map_err(|e| e.file(&name))?;
-            self.print(with_names.then_some(&name), row)?;
         }
         Ok(())
     }

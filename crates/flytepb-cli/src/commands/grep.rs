@@ -30,6 +30,7 @@ pub fn run(args: &GrepArgs) -> Result<Verdict, Error> {
         input_type: &args.input_type,
         limits: &args.limits,
         select: &args.select,
+        column: None,
     };
     let paths = args.path.as_deref().map(Path::list).transpose();
     let mut searcher = Searcher {

@@ -26,6 +26,7 @@ pub fn run(args: &SizesArgs) -> Result<Verdict, Error> {
         input_type: &args.input_type,
         limits: &args.limits,
         select: &args.select,
+        column: None,
     };
     let mut adder = Adder {
         args,

@@ -20,7 +20,6 @@ use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::{Input, Layer};
-use crate::io::transform::Decoder;
 use crate::io::yaml;
 use crate::limits::LimitArgs;
 use crate::ui::counts::plural;
@@ -93,19 +92,6 @@ pub fn identify(
         );
     }
     Ok(known)
-}
-
-/// Opens the messages of an input, in the wire format, and returns them with their type.
-pub fn open(
-    mut input: Input,
-    input_type: &InputType,
-    limits: &LimitArgs,
-) -> Result<(Frames, &'static MessageDescriptor), Error> {
-    let known = identify(input_type, limits, &mut input)?;
-    let (format, of) = (known.format, known.descriptor);
-    let decoder = Decoder::new(format, limits);
-    let frames = Frames::new(input, format, of)?;
-    Ok((frames.in_wire_format(format, decoder, of), of))
 }
 
 /// Returns the format of an input that is protobuf of a schema other than Flyte's, unless the user

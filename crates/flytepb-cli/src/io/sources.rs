@@ -23,6 +23,8 @@ pub struct Sources<'a> {
     pub input_type: &'a InputType,
     pub limits: &'a LimitArgs,
     pub select: &'a SelectArgs,
+    /// The column of tables with the messages.
+    pub column: Option<&'a str>,
 }
 
 /// The messages of a file, in the wire format.
@@ -148,7 +150,7 @@ impl Sources<'_> {
         let longest = self.limits.longest();
         let input = Input::open(Some(file), self.input_type.from, longest)?;
         let size = input.size;
-        let mut input = match tables::open_column(input, self.input_type, None)? {
+        let mut input = match tables::open_column(input, self.input_type, self.column)? {
             Err(input) => input,
             Ok((frames, of)) => {
                 return Ok(Source {
