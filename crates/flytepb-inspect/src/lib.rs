@@ -1,5 +1,5 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, values at a path, fields of unknown schema, and trees to read.
+//! differences, type names, values at a path, fields of unknown schema, and trees and views to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -32,6 +32,7 @@ pub mod path;
 pub mod raw;
 pub mod registry;
 pub mod tree_view;
+pub mod view;
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

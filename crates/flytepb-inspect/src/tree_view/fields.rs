@@ -4,7 +4,7 @@ use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 
 /// Returns a field that is set.
-pub(super) fn field<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
+pub(crate) fn field<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
     let fields = message.descriptor().fields;
     let index = fields.iter().position(|field| field.name == name)?;
     message.get(index)
