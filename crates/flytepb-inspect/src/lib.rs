@@ -1,5 +1,5 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, values at a path, fields of unknown schema, and trees and views to read.
+//! differences, type names, values at a path, fields of unknown schema, and trees, views and web pages to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -27,6 +27,7 @@
 
 pub mod detect;
 pub mod diff;
+pub mod html;
 pub mod names;
 pub mod path;
 pub mod raw;

@@ -29,7 +29,7 @@ pub(super) fn as_message(value: FieldRef<'_>) -> Option<&dyn WireMessage> {
 }
 
 /// Returns a string field; empty if it is not set.
-pub(super) fn text<'a>(message: &'a dyn WireMessage, name: &str) -> &'a str {
+pub(crate) fn text<'a>(message: &'a dyn WireMessage, name: &str) -> &'a str {
     match field(message, name) {
         Some(FieldRef::Value(ValueRef::Str(text))) => text,
         _ => "",

@@ -132,7 +132,7 @@ impl Builder<'_> {
     }
 }
 
-pub(super) fn is_closure(message: &dyn WireMessage) -> bool {
+pub(crate) fn is_closure(message: &dyn WireMessage) -> bool {
     message
         .downcast_ref::<admin::TaskExecutionClosure>()
         .is_some()

@@ -28,6 +28,8 @@ use flytepb_idl::{FieldRef, List, ValueRef, WireMessage};
 use crate::tree_view::fields::field;
 use crate::tree_view::{Node, Tree, TreeOptions};
 
+pub(crate) use execution::is_closure;
+
 /// Limits of a view's size. Errors and the links of logs are never shortened.
 ///
 /// # Examples
@@ -151,7 +153,7 @@ impl<'a> Builder<'a> {
             _ if execution::is_closure(message) => self.closure(message),
             _ if action::is_action(message) => self.action(message),
             _ if app::is_app(message) => self.app(message),
-            _ => match subject(message) {
+            _ => match subject_field(message) {
                 Some((name, inner)) => {
                     self.message(inner);
                     self.rest(message, &[name]);
@@ -168,16 +170,28 @@ fn are_named(literals: &FieldDescriptor) -> bool {
     literals.map_key().is_some() || element == Some("flyteidl2.task.NamedLiteral")
 }
 
-/// Returns the message that another one is about, such as the action of a run, and its field.
-fn subject(message: &dyn WireMessage) -> Option<(&'static str, &dyn WireMessage)> {
+/// Returns the message that another one is about, such as the action of a run, or else the message itself.
+pub(crate) fn subject(mut message: &dyn WireMessage) -> &dyn WireMessage {
+    while let Some((_, inner)) = subject_field(message) {
+        message = inner;
+    }
+    message
+}
+
+/// Returns the message that another one is about, and its field.
+fn subject_field(message: &dyn WireMessage) -> Option<(&'static str, &dyn WireMessage)> {
     SUBJECTS.iter().find_map(|name| {
         let inner = sub_message(message, name)?;
-        let has_view = action::is_action(inner) || app::is_app(inner) || subject(inner).is_some();
+        let has_view =
+            action::is_action(inner) || app::is_app(inner) || subject_field(inner).is_some();
         has_view.then_some((*name, inner))
     })
 }
 
-fn sub_message<'a>(message: &'a dyn WireMessage, name: &str) -> Option<&'a dyn WireMessage> {
+pub(crate) fn sub_message<'a>(
+    message: &'a dyn WireMessage,
+    name: &str,
+) -> Option<&'a dyn WireMessage> {
     match field(message, name) {
         Some(FieldRef::Value(ValueRef::Message(m))) => Some(m),
         _ => None,
@@ -185,7 +199,7 @@ fn sub_message<'a>(message: &'a dyn WireMessage, name: &str) -> Option<&'a dyn W
 }
 
 /// Returns the messages in a list.
-fn elements<'a>(message: &'a dyn WireMessage, name: &str) -> Vec<&'a dyn WireMessage> {
+pub(crate) fn elements<'a>(message: &'a dyn WireMessage, name: &str) -> Vec<&'a dyn WireMessage> {
     let list: Option<&dyn List> = match field(message, name) {
         Some(FieldRef::List(list)) => Some(list),
         _ => None,
