@@ -234,6 +234,8 @@ mod book {
     struct Cookbook;
     #[doc = include_str!("../../docs/src/reference/limits.md")]
     struct Limits;
+    #[doc = include_str!("../../docs/src/reference/web-pages.md")]
+    struct WebPages;
     #[doc = include_str!("../../docs/src/moving/flytekit.md")]
     struct Flytekit;
     #[doc = include_str!("../../docs/src/moving/flyte1.md")]

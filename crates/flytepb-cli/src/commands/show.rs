@@ -1,5 +1,7 @@
 //! `flytepb show`.
 
+pub mod web_page;
+
 use std::collections::VecDeque;
 
 use flytepb::idl::descriptor::MessageDescriptor;
@@ -25,6 +27,9 @@ const MESSAGES: usize = 10;
 const LINE: usize = 100;
 
 pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
+    if args.html {
+        return web_page::run(args);
+    }
     let longest = args.limits.longest();
     let mut input = Input::open(args.file.as_deref(), args.input_type.from, longest)?;
     let mut page = Page::new();
@@ -41,13 +46,24 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     };
     let others = other_readings(&known, args, input.head().0);
     page.header(&input, &known, &others);
+    let is_list = args.list || args.message.is_some();
+    let (frames, reader) = open(args, input, &known, is_list)?;
+    show(args, frames, &reader, page)
+}
+
+/// Opens the messages of an input, or the entities of a page if it is shown as a list.
+fn open(
+    args: &ShowArgs,
+    input: Input,
+    known: &Known,
+    is_list: bool,
+) -> Result<(Frames, Reader), Error> {
     let mut reader = Reader {
         of: Some((known.descriptor, Decoder::new(known.format, &args.limits))),
         name: input.name.clone(),
         full: args.full,
     };
     let mut frames = Frames::new(input, known.format, known.descriptor)?;
-    let is_list = args.list || args.message.is_some();
     let list = entities::of_page(known.descriptor).filter(|_| is_list && !frames.is_sequence());
     if let Some((list, entity)) = list {
         let decoder = Decoder::new(known.format, &args.limits);
@@ -55,7 +71,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         frames = pages.entities(known.descriptor, list);
         reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
     }
-    show(args, frames, &reader, page)
+    Ok((frames, reader))
 }
 
 /// Returns the other types that a message may have and that would show it differently.
