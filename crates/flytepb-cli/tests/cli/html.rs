@@ -26,7 +26,7 @@ fn a_page_has_the_parts_of_an_execution() {
         .iter()
         .map(|rest| &rest[..rest.find('<').unwrap()])
         .collect();
-    let expected = ["Error ", "Timeline", "Logs", "Details", "Sizes"];
+    let expected = ["Error ", "Timeline", "Subtasks", "Logs", "Details", "Sizes"];
     assert_eq!(headings, expected);
     for part in [
         "<span class=\"fp-badge fp-bad\">failed</span>",
@@ -76,6 +76,16 @@ fn streams_pages_and_folders_become_one_page() {
     );
     let text = String::from_utf8(folder.read("page.html")).unwrap();
     assert!(text.contains("2 messages") && text.contains("a/failed.pb"));
+    folder.write(
+        "all/cut.pb",
+        &std::fs::read(example("failed.pb")).unwrap()[..8000],
+    );
+    let page = folder.run("show --html all -o page.html");
+    assert_eq!(page.code, 2);
+    let is_reported = page.stderr.contains("flytepb: all/cut.pb: ");
+    assert!(is_reported, "{}", page.stderr);
+    let text = String::from_utf8(folder.read("page.html")).unwrap();
+    assert!(text.contains("2 messages"));
     folder.write("none/README.md", "# Not a message\n");
     let none = folder.run("show --html none -o none.html");
     assert_eq!(none.code, 2);

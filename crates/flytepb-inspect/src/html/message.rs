@@ -85,13 +85,16 @@ pub(super) fn cards(html: &mut Html, message: &dyn WireMessage, options: &HtmlOp
     tree.shortened = view.shortened;
     let mut rest = Vec::new();
     let (mut events, mut data) = (Vec::new(), Vec::new());
-    let mut logs = Vec::new();
+    let (mut logs, mut attempts) = (Vec::new(), Vec::new());
     for node in view.nodes {
         let label = node.label.as_str();
         if ERRORS.contains(&label) && node.kind == NodeKind::Field && node.value.is_some() {
             error(html, &node, &mut tree);
         } else if LOGS.contains(&label) && !node.children.is_empty() {
-            logs.push(node);
+            logs.push((String::new(), node));
+        } else if label == "attempts" && !node.children.is_empty() {
+            logs.extend(logs_of_attempts(&node));
+            attempts.extend(node.children.iter().cloned());
         } else if EVENTS.contains(&label) && !node.children.is_empty() {
             events.push(node);
         } else if DATA.iter().any(|(name, _)| *name == label) || node.kind == NodeKind::Entry {
@@ -102,8 +105,9 @@ pub(super) fn cards(html: &mut Html, message: &dyn WireMessage, options: &HtmlOp
     }
     timeline(html, message, &events, &mut tree);
     subtasks(html, message);
-    for node in logs {
-        log_card(html, &node, &mut tree);
+    log_card(html, &logs, &mut tree);
+    if !attempts.is_empty() {
+        html.card("Attempts", |html| tree.nodes(html, &attempts));
     }
     data_cards(html, data, &mut tree);
     details(html, rest, &mut tree);
@@ -214,16 +218,42 @@ pub(super) fn stacked(html: &mut Html, counts: &[(&str, usize)], total: usize) {
     });
 }
 
-fn log_card(html: &mut Html, node: &Node, tree: &mut TreeWriter) {
+/// Returns the logs of each attempt, with its name.
+fn logs_of_attempts(attempts: &Node) -> Vec<(String, Node)> {
+    let of_attempt = |attempt: &Node| {
+        let child = |names: &[&str]| {
+            let mut children = attempt.children.iter();
+            children
+                .find(|child| names.contains(&&*child.label))
+                .cloned()
+        };
+        let number = child(&["attempt"]).and_then(|node| node.value);
+        let name = number.map_or(String::new(), |number| format!("attempt {number}"));
+        Some((name, child(&LOGS)?))
+    };
+    attempts.children.iter().filter_map(of_attempt).collect()
+}
+
+/// Writes lists of logs, each with the name of its attempt or none.
+fn log_card(html: &mut Html, lists: &[(String, Node)], tree: &mut TreeWriter) {
+    if lists.is_empty() {
+        return;
+    }
+    let logs = lists
+        .iter()
+        .flat_map(|(attempt, list)| list.children.iter().map(move |log| (attempt, log)));
     html.card("Logs", |html| {
         html.block("ul", "fp-logs", |html| {
-            for log in node.children.iter() {
+            for (attempt, log) in logs {
                 html.open("li", &[("class", "fp-node")]);
                 let address = log.value.as_deref().unwrap_or_default();
                 if is_link(address) {
                     link(html, address, &log.label);
                 } else {
                     html.element("span", &[("class", "fp-label")], &log.label);
+                }
+                if !attempt.is_empty() {
+                    html.element("span", &[("class", "fp-count")], attempt);
                 }
                 html.element("span", &[("class", "fp-address")], address);
                 if !log.children.is_empty() {

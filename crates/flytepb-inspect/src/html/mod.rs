@@ -1,7 +1,7 @@
 //! Messages as HTML: pages that need nothing else, neither network nor server.
 //!
 //! A page of an execution has its phase, times and identifiers, a timeline, the error, the logs as links,
-//! inputs and outputs as a tree that folds. A page of
+//! inputs and outputs as a tree that folds, and the bytes of each part as areas. A page of
 //! [several executions](Report) has a chart of all of them, as a tree of workflows, nodes, tasks and
 //! attempts; one of [differences](Differences) has both values of each field side by side. Pages follow
 //! the color scheme of the browser, fit a phone, and can be used without a mouse. Their script only
@@ -33,6 +33,7 @@ mod places;
 mod report;
 mod timeline;
 mod tree;
+mod treemap;
 mod write;
 
 use std::fmt;
@@ -52,7 +53,7 @@ pub const SCRIPT: &str = include_str!("script.js");
 
 /// The digests of [`STYLE`] and [`SCRIPT`] in the content security policy.
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
-    style-src 'sha256-sQU391rxVC/9bOrzESbs+XRm9ZXZQjdvQ9UMOTGfK08='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
+    style-src 'sha256-uqmoiVmtunU7qoQMAqQ2uIMuONcCkmv7j7UQtX2sEFM='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
 
 /// Options of pages.
 ///

@@ -1,13 +1,14 @@
 //! Pages of several messages: a tree of executions with their periods, and each message.
 
-use flytepb_idl::WireMessage;
+use flytepb_idl::{Limits, WireMessage};
 
 use super::gantt::chart;
 use super::message::{badge, cards, facts, header, stacked};
 use super::places::{Place, label, ordered};
 use super::timeline::{Lane, micros_text, phase_of, summary};
 use super::write::Html;
-use super::{Fragment, HtmlOptions};
+use super::{Fragment, HtmlOptions, treemap};
+use crate::sizes::Sizes;
 use crate::tree_view::{TreeOptions, grouped};
 
 /// A page of messages under construction.
@@ -98,6 +99,13 @@ impl Report {
         header(html, message, name, bytes.len() as u64);
         tools(html, true);
         self.shortened |= cards(html, message, &self.options);
+        let mut sizes = Sizes::new(message.descriptor());
+        if sizes
+            .add(&bytes, &Limits::new().max_depth(u32::MAX))
+            .is_ok()
+        {
+            treemap::sizes(html, sizes.root());
+        }
     }
 
     /// Adds a message to the list, with its content unless there is much already.

@@ -85,12 +85,16 @@ fn add_folder(args: &ShowArgs, folder: &Path, report: &mut Report) -> Result<Opt
     let (mut added, mut others, mut failed) = (0u64, 0u64, None);
     for (file, _) in files {
         let mut input = Input::open(Some(&file), args.input_type.from, args.limits.longest())?;
-        let Ok(known) = identify(&args.input_type, &args.limits, &mut input) else {
-            others += 1;
-            continue;
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
+        let result = match identify(&args.input_type, &args.limits, &mut input) {
+            Ok(known) => add(args, input, &known, &name, report),
+            Err(error) if is_damaged(args, &file) => Err(error.file(&file.display().to_string())),
+            Err(_) => {
+                others += 1;
+                continue;
+            }
         };
-        let name = file.strip_prefix(folder).unwrap_or(&file);
-        match add(args, input, &known, &name.to_string_lossy(), report) {
+        match result {
             Ok(()) => added += 1,
             Err(error) => {
                 if let Some(earlier) = failed.replace(error) {
@@ -108,4 +112,17 @@ fn add_folder(args: &ShowArgs, folder: &Path, report: &mut Report) -> Result<Opt
         note(&format!("{name}: {files} without messages passed over"));
     }
     Ok(failed)
+}
+
+/// Returns whether a file that cannot be identified is a message that is not valid.
+fn is_damaged(args: &ShowArgs, file: &Path) -> bool {
+    let input = Input::open(Some(file), args.input_type.from, args.limits.longest());
+    let Ok(mut input) = input else {
+        return true;
+    };
+    let Ok(bytes) = input.read_whole() else {
+        return true;
+    };
+    let detection = args.input_type.idl.detection();
+    detection.damage(&detection.detect(bytes), bytes).is_some()
 }
