@@ -1,8 +1,10 @@
 //! The command line.
 
+mod diff;
 mod get;
 mod idl;
 mod selftest;
+mod show;
 #[cfg(feature = "tables")]
 mod tables;
 
@@ -12,9 +14,11 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::diff::DiffArgs;
 pub use self::get::GetArgs;
 pub use self::idl::IdlArg;
 pub use self::selftest::{Keep, SelftestArgs};
+pub use self::show::ShowArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
@@ -174,56 +178,6 @@ pub struct InputType {
     pub from: Option<Format>,
 }
 
-/// Show a blob in readable form
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-A stream of more than ten messages is shown as a list, with a line per message. On a terminal, the lines \
-are shortened to its width.
-
-With --html the output is a page for a browser: one file, which needs no network. It has the phase, times, \
-logs and error of an execution, a timeline, inputs and outputs, and the bytes of each part; of several \
-executions, a chart of workflows, nodes, tasks and attempts as a tree.
-
-Examples:
-  flytepb show error.pb
-  flytepb show --full outputs.pb
-  flytepb show --type TaskExecutionClosure closure.bin
-  flytepb show executions.pbs | grep FAILED
-  flytepb show executions.pbs --message 37
-  flytepb show executions.pbs --full --color always | less -R
-  flytepb show --html failed.pb -o failed.html
-  flytepb show --html folder -o executions.html
-  curl -s $URL | flytepb show
-
-Exit codes:
-  0  success
-  2  invalid usage or input")]
-pub struct ShowArgs {
-    /// The file; standard input if omitted or -. With --html it may be a folder
-    pub file: Option<PathBuf>,
-    #[command(flatten)]
-    pub input_type: InputType,
-    /// Show one message of a stream, or one entity of a page, by its number in the list, counted
-    /// from 0
-    #[arg(long, value_name = "N")]
-    pub message: Option<u64>,
-    /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
-    /// phase, times, id, error code
-    #[arg(long, conflicts_with_all = ["message", "full"])]
-    pub list: bool,
-    /// Do not shorten: show whole texts, whole lists, all messages of a stream
-    #[arg(long)]
-    pub full: bool,
-    /// Write a page for a browser
-    #[arg(long, conflicts_with = "list")]
-    pub html: bool,
-    /// The file to write the page to; standard output if omitted or -. Replaced only once it is complete
-    #[arg(short, long, value_name = "OUTPUT", requires = "html")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub limits: LimitArgs,
-}
-
 #[cfg_attr(
     feature = "tables",
     doc = "Convert between the wire format, JSON, text, streams of them and tables"
@@ -381,49 +335,6 @@ pub struct TypesArgs {
     pub pattern: Option<String>,
     #[command(flatten)]
     pub idl: IdlArg,
-}
-
-/// Compare two files field by field
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-The files may be in different formats, but not of different versions of Flyte, unless their fields \
-are of both. Lines start with - for content of A only, + for content of B \
-only, and ~ for changes.
-
-Examples:
-  flytepb diff before.pb after.pb
-  flytepb diff outputs.pb outputs.json
-  flytepb diff --html before.pb after.pb -o changes.html
-
-Exit codes:
-  0  the files are equal
-  1  the files differ
-  2  invalid usage or input")]
-pub struct DiffArgs {
-    /// The first file; one of the two may be -, standard input
-    pub a: PathBuf,
-    /// The second file
-    pub b: PathBuf,
-    /// The message type of both files; detected by default
-    #[arg(long = "type", value_name = "NAME")]
-    pub type_name: Option<String>,
-    #[command(flatten)]
-    pub idl: IdlArg,
-    /// The format of both files; by default detected from their bytes, or from their extensions if
-    /// these are ambiguous
-    #[arg(long, value_name = "FMT", hide_possible_values = true)]
-    pub from: Option<Format>,
-    /// Do not shorten values
-    #[arg(long)]
-    pub full: bool,
-    /// Write a page for a browser: one file, which needs no network
-    #[arg(long)]
-    pub html: bool,
-    /// The file to write the page to; standard output if omitted or -. Replaced only once it is complete
-    #[arg(short, long, value_name = "OUTPUT", requires = "html")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub limits: LimitArgs,
 }
 
 /// Print a completion script for a shell

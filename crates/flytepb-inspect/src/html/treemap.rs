@@ -79,7 +79,7 @@ fn tiles(root: Part<'_>) -> Vec<Tile<'_>> {
         }
         tiles.splice(i..=i, inner);
     }
-    tiles.sort_by(|a, b| b.bytes.cmp(&a.bytes));
+    tiles.sort_by_key(|tile| std::cmp::Reverse(tile.bytes));
     tiles
 }
 
