@@ -109,6 +109,23 @@ fn damaged_input_writes_no_page() {
 }
 
 #[test]
+fn messages_of_an_unknown_schema_have_their_fields_by_number() {
+    let folder = Folder::new();
+    folder.write(
+        "x.bin",
+        b"\x08\x96\x01\x12\x0b<b>testing!\x1a\x03\x08\x96\x01\x22\x04abcd\x2d\x00\x00\x80\x3f",
+    );
+    let page = folder.run("show --html x.bin").quiet();
+    for part in [
+        "protobuf of an unknown schema",
+        "5 (fixed32)",
+        "&lt;b&gt;testing!",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+}
+
+#[test]
 fn differences_become_a_page() {
     let page = run("diff --html queued.pb running.pb");
     assert_eq!((page.code, &*page.stderr), (1, ""));

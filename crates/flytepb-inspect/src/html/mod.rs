@@ -42,8 +42,10 @@ use flytepb_idl::WireMessage;
 
 pub use differences::Differences;
 pub use report::Report;
+use tree::TreeWriter;
 use write::Html;
 
+use crate::tree_view::Tree;
 use crate::view::ViewOptions;
 
 /// The style sheet of all [fragments](Fragment).
@@ -53,7 +55,10 @@ pub const SCRIPT: &str = include_str!("script.js");
 
 /// The digests of [`STYLE`] and [`SCRIPT`] in the content security policy.
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
-    style-src 'sha256-uqmoiVmtunU7qoQMAqQ2uIMuONcCkmv7j7UQtX2sEFM='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
+    style-src 'sha256-HOqtRSO0da8dAwhfqwy8GqKkYUfkxVp8rybG0Cj3vho='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
+
+/// The note below what is shortened.
+const SHORTENED: &str = "<p class=\"fp-note\">Shortened; --full shows everything.</p>";
 
 /// Options of pages.
 ///
@@ -182,6 +187,36 @@ pub fn body(message: &dyn WireMessage, name: &str, options: &HtmlOptions) -> Fra
     let mut report = Report::new(name, options);
     report.add("", message);
     report.finish()
+}
+
+/// Returns a tree as a part of a page, such as that of a message of unknown schema. `about` says what it
+/// is.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::html::{self, HtmlOptions};
+/// use flytepb_inspect::raw;
+/// use flytepb_inspect::tree_view::TreeOptions;
+///
+/// let tree = raw::tree(b"\x08\x96\x01", &TreeOptions::full());
+/// let fragment = html::tree(&tree, "x.bin", "protobuf of an unknown schema", &HtmlOptions::new());
+/// assert!(fragment.as_str().contains("1 (varint)"));
+/// ```
+pub fn tree(tree: &Tree, name: &str, about: &str, options: &HtmlOptions) -> Fragment {
+    let mut html = Html::default();
+    let mut writer = TreeWriter::new(options.budget());
+    html.markup("<main class=\"fp\">");
+    html.block("header", "fp-head", |html| {
+        html.element("h1", &[], name);
+        html.element("p", &[("class", "fp-source")], about);
+    });
+    report::tools(&mut html, true);
+    html.card("Fields", |html| writer.nodes(html, &tree.nodes));
+    if tree.shortened || writer.shortened {
+        html.markup(SHORTENED);
+    }
+    html.markup("</main>");
+    Fragment(html.into_string())
 }
 
 /// Returns a message as a whole page. The name is that of its file, or empty.

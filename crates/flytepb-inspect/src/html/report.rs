@@ -130,7 +130,7 @@ impl Report {
             html.open("div", &[class, ("id", &target)]);
         }
         html.element("span", &[("class", "fp-index")], &grouped(number));
-        badge(html, phase);
+        html.block("span", "fp-state", |html| badge(html, phase));
         html.element("b", &[], &lane.label);
         let facts_of = TreeOptions::new().summary(message);
         let texts = facts_of
@@ -171,7 +171,7 @@ impl Report {
             self.overview(&mut html, &lanes);
         }
         if self.shortened {
-            html.markup("<p class=\"fp-note\">Shortened; --full shows everything.</p>");
+            html.markup(super::SHORTENED);
         }
         html.markup("</main>");
         Fragment(html.into_string())

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use flytepb::html::{HtmlOptions, Report};
+use flytepb::detect::Format as Found;
+use flytepb::html::{self, HtmlOptions, Report};
+use flytepb::raw;
+use flytepb::tree_view::{Node, NodeKind, Tree, TreeOptions};
 
 use super::{nth, open};
 use crate::args::ShowArgs;
 use crate::error::{note, Error};
-use crate::identify::{identify, Known};
+use crate::identify::{foreign, foreign_frames, identify, Known};
 use crate::io::folder::files_below;
 use crate::io::format::Format;
 use crate::io::input::Input;
@@ -15,21 +18,32 @@ use crate::io::output::Output;
 use crate::ui::counts::plural;
 use crate::Verdict;
 
+/// Maximum number of messages of an unknown schema.
+const MESSAGES: u64 = 100;
+
 pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     let options = options(args.full);
     let file = args.file.as_deref().filter(|file| *file != Path::new("-"));
     let title = file.map_or("standard input".into(), title_of);
     let mut report = Report::new(&title, &options);
+    let output = args.output.as_deref();
     let failed = match file.filter(|file| file.is_dir()) {
         Some(folder) => add_folder(args, folder, &mut report)?,
         None => {
             let mut input = Input::open(file, args.input_type.from, args.limits.longest())?;
-            let known = identify(&args.input_type, &args.limits, &mut input)?;
-            add(args, input, &known, "", &mut report)?;
+            match identify(&args.input_type, &args.limits, &mut input) {
+                Ok(known) => add(args, input, &known, "", &mut report)?,
+                Err(error) => {
+                    let found = foreign(&args.input_type, &mut input).ok_or(error)?;
+                    let page = foreign_page(args, input, found, &title)?;
+                    write(output, &page)?;
+                    return Ok(Verdict::Yes);
+                }
+            }
             None
         }
     };
-    write(args.output.as_deref(), &report.finish().page(&title))?;
+    write(output, &report.finish().page(&title))?;
     failed.map_or(Ok(Verdict::Yes), Err)
 }
 
@@ -45,6 +59,37 @@ pub fn options(full: bool) -> HtmlOptions {
 pub fn title_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
     name.to_string_lossy().into_owned()
+}
+
+/// Returns the page of messages of an unknown schema.
+fn foreign_page(args: &ShowArgs, input: Input, found: Found, title: &str) -> Result<String, Error> {
+    let mut frames = foreign_frames(input, found)?;
+    let is_sequence = frames.is_sequence();
+    let (options, max) = if args.full {
+        (TreeOptions::full(), u64::MAX)
+    } else {
+        (TreeOptions::full().max_items(1000), MESSAGES)
+    };
+    let mut all = Tree::default();
+    let mut count = 0;
+    while let Some(frame) = frames.next()? {
+        if count == max {
+            all.shortened = true;
+            break;
+        }
+        let tree = raw::tree(frame.bytes, &options);
+        all.shortened |= tree.shortened;
+        if is_sequence {
+            let mut node = Node::new(NodeKind::Element, format!("[{count}]"));
+            node.children = tree.nodes.into();
+            all.nodes.push(node);
+        } else {
+            all.nodes.extend(tree.nodes);
+        }
+        count += 1;
+    }
+    let about = found.to_string();
+    Ok(html::tree(&all, title, &about, &self::options(args.full)).page(title))
 }
 
 /// Writes a page.
