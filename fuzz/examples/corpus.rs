@@ -87,6 +87,12 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
                 .chain(examples().into_iter().map(|s| s.bytes))
                 .collect()
         }
+        "raw" => {
+            let bytes = wires().into_values().flatten();
+            let bytes: Vec<_> = bytes.filter(|wire| wire.len() < 300).collect();
+            let texts = bytes.iter().map(|wire| flytepb::raw::to_text(wire).into_bytes());
+            texts.chain(bytes.iter().cloned()).collect()
+        }
         _ => {
             let wires = wires().into_iter();
             wires

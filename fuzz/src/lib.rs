@@ -16,6 +16,7 @@ mod mutate;
 #[cfg(feature = "peers")]
 mod peers;
 mod printing;
+mod raw;
 mod reading;
 mod stream;
 mod subject;
@@ -55,6 +56,7 @@ pub const TARGETS: &[Target] = &[
     target("stream", stream::reads, mutate::stream),
     target("render", printing::prints, mutate::wire),
     target("detect", detect::answers, mutate::blob),
+    target("raw", raw::comes_back, mutate::raw),
     #[cfg(feature = "peers")]
     target("prost", peers::prost, mutate::wire),
     #[cfg(feature = "peers")]

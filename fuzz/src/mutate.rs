@@ -88,6 +88,17 @@ pub(crate) fn blob(_: &[u8], seed: u32) -> Option<Vec<u8>> {
     rng.chance(10).then(|| SMALL.wire(of, rng.next_u64()))
 }
 
+/// Returns a message of any type, or a list of its fields.
+pub(crate) fn raw(input: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let bytes = blob(input, seed)?;
+    let as_text = seed % 2 == 0;
+    Some(if as_text {
+        flytepb::raw::to_text(&bytes).into_bytes()
+    } else {
+        bytes
+    })
+}
+
 /// Returns a random message type byte and the output of `make`.
 fn fresh(
     rng: &mut Rng,

@@ -82,7 +82,7 @@ fn odd_encodings_come_back() {
     }
     // Groups and messages deeper than are examined.
     check(&[vec![0x0b; 200], vec![0x0c; 200]].concat());
-    check(&vec![0x0b; 200]);
+    check(&[0x0b; 200]);
     let deep = (0..100).fold(b"\x08\x01".to_vec(), |inner, _| record(1, &inner));
     check(&deep);
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::InputType;
+use super::{InputType, SelectArgs};
 use crate::limits::LimitArgs;
 
 /// Print the values of fields
@@ -56,6 +56,8 @@ pub struct GetArgs {
     /// Print this instead of an absent value
     #[arg(long, value_name = "TEXT")]
     pub default: Option<String>,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
 }

@@ -2,9 +2,13 @@
 
 mod diff;
 mod get;
+mod grep;
 mod idl;
+mod raw;
+mod select;
 mod selftest;
 mod show;
+mod sizes;
 #[cfg(feature = "tables")]
 mod tables;
 
@@ -16,9 +20,13 @@ use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand}
 
 pub use self::diff::DiffArgs;
 pub use self::get::GetArgs;
+pub use self::grep::GrepArgs;
 pub use self::idl::IdlArg;
+pub use self::raw::RawArgs;
+pub use self::select::SelectArgs;
 pub use self::selftest::{Keep, SelftestArgs};
 pub use self::show::ShowArgs;
+pub use self::sizes::SizesArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
@@ -47,7 +55,8 @@ Examples:
 
 Exit codes:
   0  success
-  1  a negative result of check, diff, get or selftest; messages left out of a table
+  1  a negative result of check, diff, get, grep or selftest; messages left out
+     of a table
   2  invalid usage or input"
 )]
 pub struct Args {
@@ -149,6 +158,9 @@ pub enum Command {
     Check(CheckArgs),
     Detect(DetectArgs),
     Get(GetArgs),
+    Grep(GrepArgs),
+    Sizes(SizesArgs),
+    Raw(RawArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),
@@ -223,6 +235,8 @@ pub struct ConvertArgs {
     pub unknown_fields: bool,
     #[command(flatten)]
     pub json: JsonArgs,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
     #[cfg(feature = "tables")]

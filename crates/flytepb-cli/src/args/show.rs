@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::InputType;
+use super::{InputType, SelectArgs};
 use crate::limits::LimitArgs;
 
 /// Show a blob in readable form
@@ -38,7 +38,7 @@ pub struct ShowArgs {
     pub input_type: InputType,
     /// Show one message of a stream, or one entity of a page, by its number in the list, counted
     /// from 0
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with_all = ["first", "skip", "conditions"])]
     pub message: Option<u64>,
     /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
     /// phase, times, id, error code
@@ -53,6 +53,8 @@ pub struct ShowArgs {
     /// The file to write the page to; standard output if omitted or -. Replaced only once it is complete
     #[arg(short, long, value_name = "OUTPUT", requires = "html")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub select: SelectArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
 }

@@ -42,9 +42,11 @@ pub fn run(args: &ConvertArgs) -> Result<Verdict, Error> {
         ));
     }
     let (name, size) = (input.name.clone(), input.size);
-    let frames = Frames::new(input, known.format, known.descriptor)?;
-    let output = Output::open(args.output.as_deref(), to)?;
     let conversion = Conversion::new(args, known.format, to, known.descriptor);
+    let frames = Frames::new(input, known.format, known.descriptor)?;
+    let decoder = conversion.transform.decoder.clone();
+    let frames = frames.select(&args.select, known.descriptor, decoder)?;
+    let output = Output::open(args.output.as_deref(), to)?;
     conversion.run(frames, output, size)?.warn(&name, to);
     Ok(Verdict::Yes)
 }

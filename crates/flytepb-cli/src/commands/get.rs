@@ -5,7 +5,7 @@ use std::path::{Path as FilePath, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
-use flytepb::path::{Found, Path, PathError, Peek};
+use flytepb::path::{Condition, Found, Path, PathError, Peek};
 use flytepb::tree_view::printable;
 
 use crate::args::GetArgs;
@@ -14,6 +14,7 @@ use crate::identify::identify;
 use crate::io::folder::files_below;
 use crate::io::frames::{Frame, Frames};
 use crate::io::input::Input;
+use crate::io::select::conditions;
 use crate::io::stdout::Stdout;
 use crate::io::transform::{Decoder, MessageError};
 use crate::io::value_text;
@@ -30,6 +31,7 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
         out: Box::new(Stdout::buffered()),
         is_absent: false,
         paths,
+        conditions: conditions(&args.select)?,
     };
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
@@ -63,7 +65,7 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
 }
 
 /// Converts the error of a path, with a line that points at its position.
-fn path_error(error: &PathError) -> Error {
+pub fn path_error(error: &PathError) -> Error {
     let pointer = error.pointer().replace('\n', "\n  ");
     Error::new(format!("{error}\n  {pointer}"))
 }
@@ -72,6 +74,7 @@ struct Getter<'a> {
     args: &'a GetArgs,
     paths: Vec<Path>,
     json: JsonOptions,
+    conditions: Vec<Condition>,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Vec<Peek>)>,
     is_terminal: bool,
@@ -181,6 +184,9 @@ impl Getter<'_> {
 
     /// Prepares the paths for messages of a type.
     fn prepare(&mut self, of: &'static MessageDescriptor) -> Result<(), PathError> {
+        for condition in &self.conditions {
+            condition.filter(of)?;
+        }
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
             let peeks = self.paths.iter().map(|path| Peek::new(of, path));
             self.prepared = Some((of, peeks.collect::<Result<_, _>>()?));
@@ -190,6 +196,10 @@ impl Getter<'_> {
 
     fn messages(&mut self, mut frames: Frames, with_names: bool) -> Result<(), Error> {
         let name = frames.name().to_owned();
+        if let Some((of, _)) = &self.prepared {
+            let decoder = Decoder::Wire(self.args.limits.limits());
+            frames = frames.select(&self.args.select, of, decoder)?;
+        }
         while let Some(frame) = frames.next()? {
             let row = self.row(&frame).map_err(|e| e.file(&name))?;
             self.print(with_names.then_some(&name), row)?;

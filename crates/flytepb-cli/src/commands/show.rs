@@ -4,7 +4,9 @@ pub mod web_page;
 
 use std::collections::VecDeque;
 
+use flytepb::detect::Format as Found;
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::{google, WireMessage};
 use flytepb::raw;
 use flytepb::tree_view::{grouped, Node, Tree, TreeOptions};
 use flytepb::view::ViewOptions;
@@ -39,7 +41,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
             Some(found) => {
                 page.foreign_header(&input, found);
                 let reader = Reader::foreign(args.full);
-                return show(args, foreign_frames(input, found)?, &reader, page);
+                return show(args, open_foreign(args, input, found)?, &reader, page);
             }
             None => return Err(error),
         },
@@ -71,7 +73,17 @@ fn open(
         frames = pages.entities(known.descriptor, list);
         reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
     }
+    if let Some((of, decoder)) = &reader.of {
+        frames = frames.select(&args.select, of, decoder.clone())?;
+    }
     Ok((frames, reader))
+}
+
+/// Opens the messages of an input of an unknown schema.
+fn open_foreign(args: &ShowArgs, input: Input, found: Found) -> Result<Frames, Error> {
+    let decoder = Decoder::new(Format::Pb, &args.limits);
+    let of = google::protobuf::Empty::type_descriptor();
+    foreign_frames(input, found)?.select(&args.select, of, decoder)
 }
 
 /// Returns the other types that a message may have and that would show it differently.

@@ -7,11 +7,13 @@ use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::Limit;
 use flytepb::tree_view::grouped;
 
+use crate::args::SelectArgs;
 use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::entities::Entities;
 use crate::io::format::Format;
 use crate::io::input::{cannot_read, Input, BOM};
+use crate::io::select::Selected;
 use crate::io::transform::{limit_hint, Decoder, Location, Precision};
 use crate::limits::LONGEST;
 use crate::ui::counts::bytes;
@@ -32,6 +34,7 @@ enum Kind {
     Lines(Lines),
     Converted(Box<Converted>),
     Entities(Entities),
+    Selected(Box<Selected>),
 }
 
 /// Messages of another format, converted to the wire format.
@@ -120,6 +123,21 @@ impl Frames {
         Self::of_kind(name, Kind::Entities(Entities::new(self, page, list)))
     }
 
+    /// Reads only the messages of this type that the options select. `decoder` is that of their format.
+    pub fn select(
+        self,
+        args: &SelectArgs,
+        of: &'static MessageDescriptor,
+        decoder: Decoder,
+    ) -> Result<Self, Error> {
+        if *args == SelectArgs::default() {
+            return Ok(self);
+        }
+        let name = self.name.clone();
+        let selected = Selected::new(self, args, of, decoder)?;
+        Ok(Self::of_kind(name, Kind::Selected(Box::new(selected))))
+    }
+
     fn of_kind(name: String, kind: Kind) -> Self {
         Frames {
             name,
@@ -140,6 +158,7 @@ impl Frames {
             Kind::Documents(documents, _) => documents.len() != 1,
             Kind::Delimited(..) | Kind::Lines(_) | Kind::Entities(_) => true,
             Kind::Converted(converted) => converted.messages.is_sequence(),
+            Kind::Selected(selected) => selected.all().is_sequence(),
         }
     }
 
@@ -152,6 +171,7 @@ impl Frames {
             Kind::Lines(lines) => lines.next.offset,
             Kind::Converted(converted) => converted.messages.offset(),
             Kind::Entities(entities) => entities.offset(),
+            Kind::Selected(selected) => selected.all().offset(),
         }
     }
 
@@ -187,6 +207,7 @@ impl Frames {
             Kind::Lines(lines) => lines.next(&self.name),
             Kind::Converted(converted) => converted.next(&self.name),
             Kind::Entities(entities) => entities.next().map_err(|e| e.file(&self.name)),
+            Kind::Selected(selected) => selected.next(),
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod input;
 pub mod output;
 pub mod pack;
 pub mod pipeline;
+pub mod select;
+pub mod sources;
 pub mod stdout;
 pub mod transform;
 pub mod unpack;

@@ -18,7 +18,7 @@ use flytepb_arrow::{catches_panics, Counts, FileFormat, Table, TableFile, Writte
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
 use self::source::Source;
-use crate::args::{ConvertArgs, JsonArgs, TableArgs};
+use crate::args::{ConvertArgs, JsonArgs, SelectArgs, TableArgs};
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::output::Output;
@@ -28,6 +28,12 @@ use crate::Verdict;
 /// Converts to or from a table.
 pub fn run(args: &ConvertArgs, input: Tables) -> Result<Verdict, Error> {
     silence_caught_panics();
+    let is_file = !input.are_tables && matches!(input.kind, InputKind::Single(_));
+    if args.select != SelectArgs::default() && !is_file {
+        return Err(Error::new(
+            "--where, --skip and --first apply to the messages of one file that is no table",
+        ));
+    }
     let is_stdout = args
         .output
         .as_deref()

@@ -76,6 +76,8 @@ impl Source {
             );
         }
         let (frames, of) = rows(input, &known, &args.limits)?;
+        let decoder = Decoder::Wire(args.limits.limits());
+        let frames = frames.select(&args.select, of, decoder)?;
         Ok(Source {
             name,
             of,

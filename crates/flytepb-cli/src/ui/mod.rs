@@ -4,4 +4,5 @@ pub mod counts;
 pub mod list;
 pub mod page;
 pub mod progress;
+pub mod sizes;
 pub mod style;

@@ -7,11 +7,15 @@ use expect_test::expect_file;
 
 use crate::common::{run, Folder};
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 13] = [
     "show",
     "convert",
     "check",
     "detect",
+    "get",
+    "grep",
+    "sizes",
+    "raw",
     "types",
     "diff",
     "selftest",
@@ -170,6 +174,8 @@ fn manual_pages_have_the_usual_sections() {
             "OPTIONS",
             "COMMANDS",
             "FORMATS",
+            "PATHS",
+            "LINES",
             "PROTOCOL",
             "EXAMPLES",
             "EXIT STATUS",
@@ -178,6 +184,8 @@ fn manual_pages_have_the_usual_sections() {
         let expected = expected.into_iter().filter(|heading| match *heading {
             "COMMANDS" => page.is_empty(),
             "FORMATS" => page == "convert",
+            "PATHS" => page == "get",
+            "LINES" => page == "raw",
             "PROTOCOL" => page == "selftest",
             _ => true,
         });

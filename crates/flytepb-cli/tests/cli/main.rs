@@ -8,11 +8,15 @@ mod errors;
 mod files;
 mod generated;
 mod get;
+mod grep;
 mod html;
 mod inputs;
 mod limits;
+mod raw;
 mod readme;
+mod select;
 mod show;
+mod sizes;
 #[cfg(unix)]
 mod stress;
 #[cfg(feature = "tables")]

@@ -7,10 +7,10 @@ use flytepb::html::{self, HtmlOptions, Report};
 use flytepb::raw;
 use flytepb::tree_view::{Node, NodeKind, Tree, TreeOptions};
 
-use super::{nth, open};
+use super::{nth, open, open_foreign};
 use crate::args::ShowArgs;
 use crate::error::{note, Error};
-use crate::identify::{foreign, foreign_frames, identify, Known};
+use crate::identify::{foreign, identify, Known};
 use crate::io::folder::files_below;
 use crate::io::format::Format;
 use crate::io::input::Input;
@@ -63,7 +63,7 @@ pub fn title_of(file: &Path) -> String {
 
 /// Returns the page of messages of an unknown schema.
 fn foreign_page(args: &ShowArgs, input: Input, found: Found, title: &str) -> Result<String, Error> {
-    let mut frames = foreign_frames(input, found)?;
+    let mut frames = open_foreign(args, input, found)?;
     let is_sequence = frames.is_sequence();
     let (options, max) = if args.full {
         (TreeOptions::full(), u64::MAX)

@@ -1,0 +1,78 @@
+//! Fields of an unknown schema, and bytes from lists of them.
+
+use expect_test::expect_file;
+
+use crate::common::{example, examples, real, run, run_with, Folder};
+
+#[test]
+fn lists_of_fields() {
+    let folder = Folder::with_examples();
+    folder.write(
+        "odd.bin",
+        b"\x88\x00\x81\x80\x00\x0b\x0c\x1d\x00\x00\x80\x3f\x22\x03\x01\x02\x03\x2a\x09cut",
+    );
+    folder.write("empty.bin", b"");
+    folder.write("two.pbs", b"\x02\x08\x01\x80\x00");
+    folder.write("log.json", r#"{"name": "main"}"#);
+    folder.write("list", "1 (varint): 150\n2 (len):\n  1 (len): \"hi\n");
+    folder.assert_transcript(expect_file!["../snapshots/raw.txt"]);
+}
+
+#[test]
+fn lists_of_all_examples_become_the_same_bytes() {
+    for (name, _) in examples() {
+        let bytes = std::fs::read(example(&name)).unwrap();
+        let list = run(&format!("raw {name}")).quiet();
+        let encoded = run_with(&list.stdout, "raw --encode").quiet();
+        assert_eq!(encoded.stdout, bytes, "{name}");
+    }
+}
+
+#[test]
+#[ignore = "reads blobs that are not part of the repository"]
+fn lists_of_real_blobs_become_the_same_bytes() {
+    let (folder, names) = real();
+    for (name, _) in names {
+        let list = run(&format!("raw {}", folder.join(&name).display())).quiet();
+        let encoded = run_with(&list.stdout, "raw --encode").quiet();
+        assert_eq!(
+            encoded.stdout,
+            std::fs::read(folder.join(&name)).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let folder = Folder::with_examples();
+    folder.run("raw failed.pb -o list").quiet();
+    folder.run("raw --encode list -o copy.pb").quiet();
+    assert_eq!(folder.read("copy.pb"), folder.read("failed.pb"));
+    folder.write(
+        "list",
+        [&folder.read("list")[..], b"1 (varint):\n"].concat(),
+    );
+    let before = folder.names();
+    assert_eq!(folder.run("raw --encode list -o other.pb").code, 2);
+    assert_eq!(folder.names(), before);
+}
+
+#[test]
+fn unknown_fields_in_show_are_listed_in_the_same_way() {
+    // Field 99 of a log: a message with a varint, a float and a text.
+    let inner = b"\x08\x96\x01\x15\x00\x00\x00\x3f\x1a\x05\xff\xfe\x00\x01\x02";
+    let log = [b"\x9a\x06\x0f", &inner[..]].concat();
+    let shown = run_with(&log, "show --from pb --type TaskLog").fine();
+    let listed = run_with(&log, "raw --from pb").fine();
+    let listed = listed.text().lines().skip(1).map(|line| {
+        let line = line.split_once("  # ").map_or(line, |(line, _)| line);
+        line.trim_end().to_owned()
+    });
+    let (_, fields) = shown
+        .text()
+        .split_once("unknown field 99:\n")
+        .expect("the field");
+    let fields: Vec<_> = fields.lines().map(str::to_owned).collect();
+    assert_eq!(listed.collect::<Vec<_>>(), fields);
+}
