@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use base64::Engine;
-use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
+use flytepb_idl::admin::{NodeExecution, TaskExecution, TaskExecutionClosure};
 use flytepb_idl::core::{LiteralMap, TaskLog};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 use flytepb_inspect::diff::diff;
@@ -252,6 +252,43 @@ fn long_content_is_shortened_or_folded() {
     // A quote and 99 characters are in the line that folds.
     let full = html::body(&literals("<".repeat(1_000_000)), "", &HtmlOptions::full());
     assert_eq!(full.as_str().matches("&lt;").count(), 1_000_000 + 99);
+}
+
+/// The sizes of a page and the time that it takes do not follow those of a message.
+#[test]
+fn long_names_are_shortened() {
+    let long = |part: &str| part.repeat(3_000_000 / part.len());
+    let name = long("0-");
+    let text = format!(
+        "id {{ node_id: '{name}' execution_id {{ name: '{name}' }} }}
+         closure {{ error {{ code: '{name}' message: '{name}' }} }} metadata {{ spec_node_id: '{name}' }}"
+    );
+    let node: NodeExecution = flytepb_idl::text::from_str(&text).unwrap();
+    let log = format!("logs {{ name: '{name}' uri: 'https://{name}' }}");
+    let container = format!(
+        "containers {{ container_name: '{name}' process {{ container_start_time {{ seconds: 1 }} }} }}"
+    );
+    let text = format!("closure {{ {log} log_context {{ pods {{ {container} }} }} }}");
+    let task: TaskExecution = flytepb_idl::text::from_str(&text).unwrap();
+    let literals = LiteralMap {
+        literals: [(name, 1.into())].into_iter().collect(),
+        ..Default::default()
+    };
+    let options = HtmlOptions::new();
+    let mut report = Report::new("many", &options);
+    for message in [&node as &dyn WireMessage, &task, &literals] {
+        let page = html::body(message, "", &options);
+        assert_safe(&parsed(page.as_str()));
+        assert!(page.as_str().len() < 1_200_000, "{}", page.as_str().len());
+        report.add("", message);
+    }
+    assert!(report.finish().as_str().len() < 3_600_000);
+    let many = "logs { uri: 'https://a' }".repeat(100_000);
+    let text = format!("closure {{ {many} }}");
+    let task: TaskExecution = flytepb_idl::text::from_str(&text).unwrap();
+    let page = html::body(&task, "", &options);
+    assert!(page.as_str().contains("… 99,000 more"));
+    assert!(page.as_str().len() < 400_000, "{}", page.as_str().len());
 }
 
 #[test]

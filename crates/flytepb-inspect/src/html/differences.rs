@@ -7,7 +7,7 @@ use super::tree::TreeWriter;
 use super::write::Html;
 use super::{Fragment, HtmlOptions};
 use crate::diff::Difference;
-use crate::tree_view::grouped;
+use crate::tree_view::{TreeOptions, grouped};
 
 /// Maximum number of bytes of two values whose equal start and end are found.
 const COMPARED: usize = 10_000;
@@ -141,7 +141,7 @@ fn change(html: &mut Html, difference: &Difference, tree: &mut TreeWriter) {
         html.open("span", &[("class", "fp-path")]);
         let sign = ["+", "−", "~"][kind];
         html.element("b", &[("class", "fp-sign"), ("aria-label", name)], sign);
-        html.text(&difference.path);
+        html.text(&TreeOptions::new().max_text(2000).label(&difference.path).0);
         html.close("span");
         let sides = [&difference.left, &difference.right].map(|side| side.as_deref());
         let middles = match sides {

@@ -2,6 +2,7 @@
 
 use super::timeline::{Bar, Lane, Micros, micros_text};
 use super::write::Html;
+use crate::tree_view::grouped;
 
 const SECOND: Micros = 1_000_000;
 const MINUTE: Micros = 60 * SECOND;
@@ -44,6 +45,8 @@ const TICKS: Micros = 5;
 const DEPTH: usize = 8;
 /// Maximum number of rows of a chart that does not scroll.
 const ROWS: usize = 40;
+/// Maximum number of rows of a chart.
+const MOST_ROWS: usize = 5_000;
 /// Maximum number of marks and bars of a row.
 const SHAPES: usize = 500;
 
@@ -132,8 +135,13 @@ pub(super) fn chart(html: &mut Html, lanes: &[Lane]) {
         html.markup("<div class=\"fp-chart\">");
     }
     html.block("div", "fp-lane fp-axis", |html| axis(html, &scale));
-    lanes.iter().for_each(|lane| row(html, lane, &scale));
+    let shown = lanes.iter().take(MOST_ROWS);
+    shown.for_each(|lane| row(html, lane, &scale));
     html.markup("</div>");
+    if lanes.len() > MOST_ROWS {
+        let note = format!("… {} more", grouped((lanes.len() - MOST_ROWS) as u64));
+        html.element("p", &[("class", "fp-note")], &note);
+    }
     legend(html, lanes);
 }
 

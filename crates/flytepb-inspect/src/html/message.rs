@@ -31,6 +31,8 @@ const DATA: [(&str, &str); 5] = [
     ("output_data", "Outputs"),
     ("literals", "Literals"),
 ];
+/// Maximum number of bytes of the address of a log.
+const ADDRESS: usize = 10_000;
 /// Maximum number of subtasks that are shown one by one.
 const SUBTASKS: usize = 5_000;
 
@@ -105,7 +107,7 @@ pub(super) fn cards(html: &mut Html, message: &dyn WireMessage, options: &HtmlOp
     }
     timeline(html, message, &events, &mut tree);
     subtasks(html, message);
-    log_card(html, &logs, &mut tree);
+    log_card(html, &logs, options.max_items(), &mut tree);
     if !attempts.is_empty() {
         html.card("Attempts", |html| tree.nodes(html, &attempts));
     }
@@ -117,8 +119,13 @@ pub(super) fn cards(html: &mut Html, message: &dyn WireMessage, options: &HtmlOp
 fn error(html: &mut Html, node: &Node, tree: &mut TreeWriter) {
     html.block("section", "fp-card fp-error", |html| {
         html.markup("<h2>Error ");
-        html.element("code", &[], node.value.as_deref().unwrap_or_default());
+        let code = node.value.as_deref().unwrap_or_default();
+        let (short, is_long) = TreeOptions::new().label(code);
+        html.element("code", &[], &short);
         html.markup("</h2>");
+        if is_long {
+            tree.value(html, code);
+        }
         let (message, others): (Vec<&Node>, Vec<&Node>) = node
             .children
             .iter()
@@ -235,7 +242,7 @@ fn logs_of_attempts(attempts: &Node) -> Vec<(String, Node)> {
 }
 
 /// Writes lists of logs, each with the name of its attempt or none.
-fn log_card(html: &mut Html, lists: &[(String, Node)], tree: &mut TreeWriter) {
+fn log_card(html: &mut Html, lists: &[(String, Node)], max: usize, tree: &mut TreeWriter) {
     if lists.is_empty() {
         return;
     }
@@ -244,24 +251,36 @@ fn log_card(html: &mut Html, lists: &[(String, Node)], tree: &mut TreeWriter) {
         .flat_map(|(attempt, list)| list.children.iter().map(move |log| (attempt, log)));
     html.card("Logs", |html| {
         html.block("ul", "fp-logs", |html| {
-            for (attempt, log) in logs {
+            for (attempt, log) in logs.clone().take(max) {
                 html.open("li", &[("class", "fp-node")]);
                 let address = log.value.as_deref().unwrap_or_default();
-                if is_link(address) {
-                    link(html, address, &log.label);
+                let label = TreeOptions::new().label(&log.label).0;
+                if is_link(address) && address.len() <= ADDRESS {
+                    link(html, address, &label);
                 } else {
-                    html.element("span", &[("class", "fp-label")], &log.label);
+                    html.element("span", &[("class", "fp-label")], &label);
                 }
                 if !attempt.is_empty() {
                     html.element("span", &[("class", "fp-count")], attempt);
                 }
-                html.element("span", &[("class", "fp-address")], address);
+                html.block("span", "fp-address", |html| {
+                    if address.len() <= ADDRESS {
+                        html.text(address);
+                    } else {
+                        tree.value(html, address);
+                    }
+                });
                 if !log.children.is_empty() {
                     tree.nodes(html, &log.children);
                 }
                 html.close("li");
             }
         });
+        let rest = logs.count().saturating_sub(max);
+        if rest > 0 {
+            let note = format!("… {} more", grouped(rest as u64));
+            html.element("p", &[("class", "fp-note")], &note);
+        }
     });
 }
 

@@ -90,11 +90,12 @@ impl HtmlOptions {
     }
 
     fn view(&self) -> ViewOptions {
-        if self.is_full {
-            ViewOptions::full()
-        } else {
-            ViewOptions::full().max_items(1000)
-        }
+        ViewOptions::full().max_items(self.max_items())
+    }
+
+    /// Returns the maximum number of items of a list.
+    fn max_items(&self) -> usize {
+        self.limit(1000)
     }
 
     fn limit(&self, limit: usize) -> usize {

@@ -60,7 +60,9 @@ fn of_node(execution: &admin::NodeExecution) -> Option<Place> {
     let id = execution.id.as_ref()?;
     let in_execution = execution_key(id.execution_id.as_ref());
     let mut parents = Vec::new();
-    let parts: Vec<&str> = id.node_id.split('-').collect();
+    // Kubernetes limits such names to less; a longer one is not searched for parents.
+    let named = Some(&id.node_id).filter(|id| id.len() <= 512);
+    let parts: Vec<&str> = named.map_or(Vec::new(), |id| id.split('-').collect());
     for end in (1..parts.len()).rev() {
         if parts[end].parse::<u32>().is_ok() && end + 1 < parts.len() {
             parents.push(format!("{in_execution}/{}", parts[..end].join("-")));

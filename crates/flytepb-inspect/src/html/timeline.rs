@@ -208,7 +208,8 @@ fn containers(attempt: &dyn WireMessage, lanes: &mut Vec<Lane>) {
                 };
                 let end = time(process, "container_end_time");
                 let name = text(container, "container_name");
-                let mut lane = Lane::new(name, vec![bar(start, end, "CONTAINER")]);
+                let name = TreeOptions::new().max_text(80).label(name).0;
+                let mut lane = Lane::new(&name, vec![bar(start, end, "CONTAINER")]);
                 lane.depth = 1;
                 lanes.push(lane);
             }

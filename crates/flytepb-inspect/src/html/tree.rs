@@ -13,6 +13,8 @@ const WIDE: usize = 240;
 const FOLDED: (usize, usize) = (20_000, 200);
 /// Maximum number of bytes of a text, unless nothing is to be shortened.
 const LONGEST: usize = 100_000;
+/// Number of bytes of a text that is always shown.
+const SHORT: usize = 200;
 /// Number of bytes that count for each node, in addition to its texts.
 const NODE: usize = 40;
 
@@ -48,14 +50,13 @@ impl TreeWriter {
     fn list(&mut self, html: &mut Html, nodes: &[Node], is_open: bool) {
         html.block("div", "fp-tree", |html| {
             for (i, node) in nodes.iter().enumerate() {
-                let size = NODE + node.label.len() + node.value.as_ref().map_or(0, String::len);
-                if self.budget < size.min(LONG) {
+                if self.budget < NODE {
                     self.shortened = true;
                     let rest = grouped((nodes.len() - i) as u64);
                     html.element("div", &[("class", "fp-note")], &format!("… {rest} more"));
                     return;
                 }
-                self.budget = self.budget.saturating_sub(size.min(self.longest));
+                self.budget -= NODE;
                 self.node(html, node, is_open);
             }
         });
@@ -103,7 +104,11 @@ impl TreeWriter {
             NodeKind::Note => "fp-note",
             NodeKind::Field | NodeKind::Element => "fp-label",
         };
-        html.element("span", &[("class", class)], &node.label);
+        let label = self.taken(&node.label);
+        html.element("span", &[("class", class)], label);
+        if label.len() < node.label.len() {
+            html.text("…");
+        }
         // For those who copy the text.
         html.text(node.separator());
     }
@@ -114,14 +119,24 @@ impl TreeWriter {
             self.text_block(html, value);
         } else if is_link(value) {
             link(html, value, value);
+            self.budget = self.budget.saturating_sub(value.len());
         } else {
             html.element("span", &[("class", "fp-value")], value);
+            self.budget = self.budget.saturating_sub(value.len());
         }
+    }
+
+    /// Returns as much of a text as may be shown, and takes it off the budget.
+    fn taken<'a>(&mut self, text: &'a str) -> &'a str {
+        let shown = start(text, self.longest.min(self.budget.max(SHORT)));
+        self.shortened |= shown.len() < text.len();
+        self.budget = self.budget.saturating_sub(shown.len());
+        shown
     }
 
     /// Writes a text in a block, which is closed if it is very long.
     pub(super) fn text_block(&mut self, html: &mut Html, text: &str) {
-        let shown = start(text, self.longest);
+        let shown = self.taken(text);
         let is_folded = text.len() > FOLDED.0 || shown.lines().count() > FOLDED.1;
         if is_folded {
             html.markup("<details class=\"fp-text\"><summary>");
@@ -144,7 +159,6 @@ impl TreeWriter {
         html.text(shown);
         html.close("pre");
         if shown.len() < text.len() {
-            self.shortened = true;
             let rest = grouped((text.len() - shown.len()) as u64);
             let note = format!("… {rest} more bytes");
             html.element("div", &[("class", "fp-note")], &note);
