@@ -61,6 +61,11 @@ fn streams_pages_and_folders_become_one_page() {
     assert_eq!(page.text().matches("<a class=\"fp-name").count(), 50);
     let one = run("show --html executions.pbs --message 6").quiet();
     assert!(one.text().contains("<h1>TaskExecution</h1>"));
+    let selected = run("show --html executions.pbs --where closure.phase=FAILED").quiet();
+    assert!(selected.text().contains("5 messages"));
+    assert!(selected
+        .text()
+        .contains("attempt 0 · Interrupted · message 16</span>"));
     let list = run("show --html executions_page.pb").quiet();
     assert!(list.text().contains("id=\"fp-m1\""));
 

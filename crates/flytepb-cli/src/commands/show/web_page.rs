@@ -5,7 +5,7 @@ use std::path::Path;
 use flytepb::detect::Format as Found;
 use flytepb::html::{self, HtmlOptions, Report};
 use flytepb::raw;
-use flytepb::tree_view::{Node, NodeKind, Tree, TreeOptions};
+use flytepb::tree_view::{grouped, Node, NodeKind, Tree, TreeOptions};
 
 use super::{nth, open, open_foreign};
 use crate::args::ShowArgs;
@@ -113,12 +113,19 @@ fn add(
         report.add(name, reader.decode(&frame)?.as_ref());
         return Ok(());
     }
-    while let Some(frame) = frames.next()? {
+    for position in 0.. {
+        let Some(frame) = frames.next()? else {
+            break;
+        };
         if report.is_full() {
             report.skip();
-        } else {
-            report.add(name, reader.decode(&frame)?.as_ref());
+            continue;
         }
+        // Of a selection, the numbers in the page are not those in the input.
+        let number = frame.location.index.filter(|index| *index != position);
+        let number = number.map(|index| format!("{name} message {}", grouped(index)));
+        let name = number.as_deref().map_or(name, str::trim_start);
+        report.add(name, reader.decode(&frame)?.as_ref());
     }
     Ok(())
 }
