@@ -62,12 +62,12 @@ pub fn tree(bytes: &[u8], options: &TreeOptions) -> Tree {
 /// ```
 /// use flytepb_inspect::raw;
 ///
-/// // A varint of four bytes, where two would do, and a message whose length is cut off.
+/// // A varint of four bytes, where two would do, and a text that is cut off.
 /// let bytes = b"\x08\x96\x81\x80\x00\x12\x05ab";
 /// let text = raw::to_text(bytes);
 /// let expected = "\
 /// 1 (varint, value in 4 bytes): 150       # 0: 08 96 81 80 00; zigzag 75
-/// not a field: 12056162                   # 5: 4 bytes
+/// 2 (len, length 5): \"ab\" (2 bytes)      # 5: 12 05
 /// ";
 /// assert_eq!(text, expected);
 /// assert_eq!(raw::from_text(&text)?, bytes);
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_field_are_noted() {
-        // A length beyond the end; field number 0; an end-group tag without a start.
+        // A varint without an end; field number 0; an end-group tag without a start.
         assert_eq!(
-            shown(b"\x08\x01\x12\x05ab"),
-            "1 (varint): 1\nnot a field: 12056162 (4 bytes)\n"
+            shown(b"\x08\x01\x10\x80"),
+            "1 (varint): 1\nnot a field: 1080 (2 bytes)\n"
         );
         assert_eq!(shown(b"\x00\x01"), "not a field: 0001 (2 bytes)\n");
         assert_eq!(
@@ -146,6 +146,19 @@ mod tests {
             "1 (varint): 1\nnot a field: 0c (1 byte)\n"
         );
         assert_eq!(shown(b""), "");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_listed_as_far_as_it_is_there() {
+        // A message of 13 bytes, of which 10 are there: a varint, a message, and a text of 5 bytes.
+        let bytes = b"\x0a\x0d\x08\x07\x12\x02\x08\x01\x1a\x05ab";
+        let expected = "1 (len, length 13):\n  1 (varint): 7\n  2 (len):\n    1 (varint): 1\n  \
+                        3 (len, length 5): \"ab\" (2 bytes)\n";
+        assert_eq!(shown(bytes), expected);
+        assert_eq!(
+            shown(b"\x0a\x83\x80\x00\xff"),
+            "1 (len, length 3 in 3 bytes): ff (1 byte)\n"
+        );
     }
 
     #[test]

@@ -65,7 +65,8 @@ fn odd_encodings_come_back() {
             "1 (len, length in 2 bytes): \"hi\" (2 bytes)",
         ),
         (b"\x0b\x8c\x80\x00", "1 (group, end in 3 bytes): {}"),
-        (b"\x0a\x0512", "not a field: 0a053132"),
+        (b"\x0a\x0512", "1 (len, length 5): \"12\" (2 bytes)"),
+        (b"\x0a\xff\xff\xff\xff\x0f", "not a field: 0affffffff0f"),
         (b"\x00\x00", "not a field: 0000"),
         (b"\x0c", "not a field: 0c"),
         (b"\x0a\x03\n\r\t", "1 (len): \"\\n\\r\\t\" (3 bytes)"),
@@ -164,6 +165,11 @@ fn text_may_be_written_by_hand() {
         ("536870911 (varint): 0\r\n", b"\xf8\xff\xff\xff\x0f\x00"),
         ("message:\n 1 (varint): 1\nmessage:", b"\x02\x08\x01\x00"),
         ("not a field: 00 01", b"\x00\x01"),
+        (
+            "1 (len, length 9):\n  2 (len, length 5 in 2 bytes): ff",
+            b"\x0a\x09\x12\x85\x00\xff",
+        ),
+        ("message (length 3): ff", b"\x03\xff"),
     ] {
         assert_eq!(from_text(text).unwrap(), expected, "{text}");
     }
@@ -224,6 +230,12 @@ fn errors_point_at_the_place() {
             "expected a number of bytes from 1 to 10",
         ),
         ("1 (varint, tag in 2): 1", 1, 20, "expected ` bytes`"),
+        (
+            "1 (len, length x): ff",
+            1,
+            16,
+            "expected a length, or `in` and a number of bytes",
+        ),
         (
             "1 (varint): 1180591620717411303424",
             1,

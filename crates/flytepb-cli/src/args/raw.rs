@@ -25,6 +25,7 @@ Lines:
   6 (group):                   a group, whose fields follow, indented
   1 (varint, value in 3 bytes, tag in 2 bytes): 150
   4 (len, length in 2 bytes): \"text\"
+  4 (len, length 9): \"cut\"      content that ends early
   not a field: ff00            bytes
   message:                     a message of a stream, whose fields follow
 

@@ -11,6 +11,7 @@ fn lists_of_fields() {
         "odd.bin",
         b"\x88\x00\x81\x80\x00\x0b\x0c\x1d\x00\x00\x80\x3f\x22\x03\x01\x02\x03\x2a\x09cut",
     );
+    folder.write("junk.bin", b"\x08\x01\x00\xff");
     folder.write("empty.bin", b"");
     folder.write("two.pbs", b"\x02\x08\x01\x80\x00");
     folder.write("log.json", r#"{"name": "main"}"#);

@@ -177,7 +177,11 @@ fn append(out: &mut Vec<u8>, item: &Item, fields: &[u8]) {
             if let Kind::Len(_) = item.kind {
                 push_varint(out, tag(2), item.tag_width);
             }
-            push_varint(out, content.len() as u128, item.width);
+            push_varint(
+                out,
+                item.length.unwrap_or(content.len() as u128),
+                item.width,
+            );
             out.extend_from_slice(content);
         }
         Kind::Group(value) => {

@@ -17,6 +17,8 @@ pub(super) struct Item {
     pub(super) tag_width: usize,
     /// Minimum length in bytes of the number, of the length or of the end tag.
     pub(super) width: usize,
+    /// The length to write instead of that of the content.
+    pub(super) length: Option<u128>,
 }
 
 pub(super) enum Kind {
@@ -130,12 +132,13 @@ impl<'a> Parser<'a> {
                 kind: Kind::Bytes(self.content()?.unwrap_or_default()),
                 tag_width: 1,
                 width: 1,
+                length: None,
             });
         }
         if self.eat("message") {
-            let mut width = 1;
-            if self.eat(" (length in ") {
-                width = self.width(10)?;
+            let (mut length, mut width) = (None, 1);
+            if self.eat(" (length ") {
+                (length, width) = self.length()?;
                 self.expect(")")?;
             }
             self.expect(":")?;
@@ -144,6 +147,7 @@ impl<'a> Parser<'a> {
                 kind: Kind::Message(self.content()?),
                 tag_width: 1,
                 width,
+                length,
             });
         }
         self.field()
@@ -171,10 +175,12 @@ impl<'a> Parser<'a> {
                 return self.fail("expected varint, fixed32, fixed64, len or group");
             }
         };
-        let (mut tag_width, mut width) = (1, 1);
+        let (mut tag_width, mut width, mut length) = (1, 1, None);
         while self.eat(", ") {
             if self.eat("tag in ") {
                 tag_width = self.width(5)?;
+            } else if form == "length" && self.eat("length ") {
+                (length, width) = self.length()?;
             } else if !form.is_empty() && self.eat(&format!("{form} in ")) {
                 width = self.width(if form == "end" { 5 } else { 10 })?;
             } else if form.is_empty() {
@@ -196,7 +202,23 @@ impl<'a> Parser<'a> {
             kind,
             tag_width,
             width,
+            length,
         })
+    }
+
+    /// Parses the length of a content, and its length in bytes.
+    fn length(&mut self) -> Parsed<(Option<u128>, usize)> {
+        if self.eat("in ") {
+            return Ok((None, self.width(10)?));
+        }
+        let start = self.at;
+        let length = self.word().parse().ok();
+        let Some(length) = length.filter(|length| *length <= MAX_VARINT) else {
+            self.at = start;
+            return self.fail("expected a length, or `in` and a number of bytes");
+        };
+        let width = if self.eat(" in ") { self.width(10)? } else { 1 };
+        Ok((Some(length), width))
     }
 
     /// Parses a number of bytes.

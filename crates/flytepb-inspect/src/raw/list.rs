@@ -4,7 +4,7 @@ use flytepb_idl::{UnknownField, UnknownFields};
 
 use super::record::{self, Payload, Record};
 use super::value;
-use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape};
+use crate::detect::schemaless::{MAX_DEPTH, Schemaless};
 use crate::tree_view::printable::{count, grouped};
 use crate::tree_view::{Node, NodeKind, bytes_text};
 
@@ -62,7 +62,7 @@ impl List {
         let mut rest = bytes;
         let (mut run, mut length) = (0, 0);
         while !rest.is_empty() {
-            let record = record::next(rest, depth);
+            let record = record::next(rest, depth).or_else(|| record::cut(rest));
             let number = record.map_or(0, |record| record.number);
             if number != run {
                 self.left_out(length, nodes);
@@ -100,11 +100,7 @@ impl List {
 
     /// Sets the value of a field's node.
     fn value(&mut self, record: &Record<'_>, depth: u32, node: &mut Node) {
-        let nested = match record.payload {
-            Payload::Len(content, _) if self.is_message(record) => Some(content),
-            Payload::Group(content, _) => Some(content),
-            _ => None,
-        };
+        let nested = record::message_in(record, &mut self.schemaless, depth);
         if let Some((nested, depth)) = nested.zip(depth.checked_sub(1)) {
             self.message(nested, depth, &mut node.children);
             if node.children.is_empty() {
@@ -118,11 +114,6 @@ impl List {
             Payload::Fixed64(bytes) => value::fixed64(bytes),
             Payload::Len(content, _) | Payload::Group(content, _) => self.bytes(content),
         });
-    }
-
-    /// Returns whether the content of a length-delimited field is most likely a message.
-    fn is_message(&self, record: &Record<'_>) -> bool {
-        self.schemaless.shape(record.address()) == Some(Shape::Message)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> String {

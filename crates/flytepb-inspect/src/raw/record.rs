@@ -2,6 +2,12 @@
 
 use flytepb_idl::descriptor::WireType;
 
+use crate::detect::schemaless::{Schemaless, Shape};
+use crate::tree_view::printable::as_text;
+
+/// The greatest length of a message.
+const LONGEST: u128 = i32::MAX as u128;
+
 /// A field as it is on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record<'a> {
@@ -9,6 +15,8 @@ pub(super) struct Record<'a> {
     /// The length of the tag in bytes.
     pub(super) tag_width: usize,
     pub(super) payload: Payload<'a>,
+    /// The length of the content as written, if it is cut off.
+    pub(super) length: Option<u128>,
     /// All its bytes.
     pub(super) raw: &'a [u8],
 }
@@ -79,8 +87,50 @@ pub(super) fn next(bytes: &[u8], depth: u32) -> Option<Record<'_>> {
         number,
         tag_width,
         payload,
+        length: None,
         raw: &bytes[..tag_width + len],
     })
+}
+
+/// Reads a length-delimited field whose content reaches beyond the end of these bytes.
+pub(super) fn cut(bytes: &[u8]) -> Option<Record<'_>> {
+    let (tag, tag_width) = tag(bytes)?;
+    let rest = &bytes[tag_width..];
+    let (length, width) = varint(rest)?;
+    let content = &rest[width..];
+    let is_cut = length > content.len() as u128 && length <= LONGEST;
+    (WireType::of_tag(tag)? == WireType::Len && is_cut).then_some(Record {
+        number: tag >> 3,
+        tag_width,
+        payload: Payload::Len(content, width),
+        length: Some(length),
+        raw: bytes,
+    })
+}
+
+/// Returns the content of a field that is a group or most likely a message.
+pub(super) fn message_in<'a>(
+    record: &Record<'a>,
+    schemaless: &mut Schemaless,
+    depth: u32,
+) -> Option<&'a [u8]> {
+    match record.payload {
+        Payload::Group(content, _) => Some(content),
+        Payload::Len(content, _) if record.length.is_some() => {
+            let has_field = next(content, depth).or_else(|| cut(content)).is_some();
+            let is_message = has_field && as_text(content).is_none();
+            if is_message {
+                // Its fields are examined up to the end, where it is malformed.
+                schemaless.message(content);
+            }
+            is_message.then_some(content)
+        }
+        Payload::Len(content, _) => {
+            let shape = schemaless.shape(record.address());
+            (shape == Some(Shape::Message)).then_some(content)
+        }
+        _ => None,
+    }
 }
 
 /// Reads a tag and its length in bytes.

@@ -6,7 +6,7 @@ use flytepb_idl::wire::varint_len;
 
 use super::record::{self, Payload, Record};
 use super::{readings, value};
-use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape};
+use crate::detect::schemaless::{MAX_DEPTH, Schemaless};
 use crate::tree_view::{bytes_text, printable::count};
 
 /// Maximum number of fields whose content is examined to tell messages, text and bytes apart; that of
@@ -130,7 +130,8 @@ impl<W: Write> Fields<'_, W> {
     fn message(&mut self, bytes: &[u8], depth: u32, indent: usize) -> io::Result<()> {
         let mut rest = bytes;
         while !rest.is_empty() {
-            let Some(record) = record::next(rest, depth) else {
+            let record = record::next(rest, depth).or_else(|| record::cut(rest));
+            let Some(record) = record else {
                 let digits: String = rest.iter().map(|b| format!("{b:02x}")).collect();
                 let text = format!("not a field: {digits}");
                 let note = count(rest.len() as u64, "byte");
@@ -148,12 +149,7 @@ impl<W: Write> Fields<'_, W> {
     }
 
     fn field(&mut self, record: &Record<'_>, depth: u32, indent: usize) -> io::Result<()> {
-        let shape = self.schemaless.shape(record.address());
-        let nested = match record.payload {
-            Payload::Len(content, _) if shape == Some(Shape::Message) => Some(content),
-            Payload::Group(content, _) => Some(content),
-            _ => None,
-        };
+        let nested = record::message_in(record, &mut self.schemaless, depth);
         let nested = nested.zip(depth.checked_sub(1));
         let mut text = value::label(record) + ":";
         let value = match record.payload {

@@ -21,7 +21,15 @@ pub(super) fn label(record: &Record<'_>) -> String {
     note("tag", record.tag_width, minimal(tag));
     match record.payload {
         Payload::Varint(value, width) => note("value", width, minimal(value)),
-        Payload::Len(content, width) => note("length", width, minimal(content.len() as u128)),
+        Payload::Len(content, width) => match record.length {
+            None => note("length", width, minimal(content.len() as u128)),
+            Some(length) => {
+                label += &format!(", length {length}");
+                if width != minimal(length) {
+                    label += &format!(" in {width} bytes");
+                }
+            }
+        },
         Payload::Group(_, width) => note("end", width, minimal(tag + 1)),
         Payload::Fixed32(_) | Payload::Fixed64(_) => {}
     }
