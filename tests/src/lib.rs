@@ -236,6 +236,7 @@ mod book {
     #[doc = include_str!("../../docs/src/reference/paths.md")]
     #[doc = include_str!("../../docs/src/reference/raw.md")]
     #[doc = include_str!("../../docs/src/reference/sizes.md")]
+    #[doc = include_str!("../../docs/src/reference/web-pages.md")]
     struct Reference;
     #[doc = include_str!("../../docs/src/moving/flytekit.md")]
     struct Flytekit;

@@ -1,5 +1,6 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, values at a path, sizes, strings, fields of unknown schema, and trees to read.
+//! differences, type names, values at a path, sizes, strings, fields of unknown schema, and trees, views
+//! and web pages to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -28,6 +29,7 @@
 
 pub mod detect;
 pub mod diff;
+pub mod html;
 pub mod names;
 pub mod path;
 pub mod raw;
@@ -36,6 +38,7 @@ pub mod sizes;
 pub mod strings;
 mod traverse;
 pub mod tree_view;
+pub mod view;
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

@@ -1,11 +1,13 @@
 //! The command line.
 
+mod diff;
 mod get;
 mod grep;
 mod idl;
 mod raw;
 mod select;
 mod selftest;
+mod show;
 mod sizes;
 #[cfg(feature = "tables")]
 mod tables;
@@ -16,12 +18,14 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::diff::DiffArgs;
 pub use self::get::GetArgs;
 pub use self::grep::GrepArgs;
 pub use self::idl::IdlArg;
 pub use self::raw::RawArgs;
 pub use self::select::SelectArgs;
 pub use self::selftest::{Keep, SelftestArgs};
+pub use self::show::ShowArgs;
 pub use self::sizes::SizesArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
@@ -186,46 +190,6 @@ pub struct InputType {
     pub from: Option<Format>,
 }
 
-/// Show a blob in readable form
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-A stream of more than ten messages is shown as a list, with a line per message. On a terminal, the lines \
-are shortened to its width.
-
-Examples:
-  flytepb show error.pb
-  flytepb show --full outputs.pb
-  flytepb show --type TaskExecutionClosure closure.bin
-  flytepb show executions.pbs | grep FAILED
-  flytepb show executions.pbs --message 37
-  flytepb show executions.pbs --full --color always | less -R
-  curl -s $URL | flytepb show
-
-Exit codes:
-  0  success
-  2  invalid usage or input")]
-pub struct ShowArgs {
-    /// The file; standard input if omitted or -
-    pub file: Option<PathBuf>,
-    #[command(flatten)]
-    pub input_type: InputType,
-    /// Show one message of a stream, or one entity of a page, by its number in the list, counted
-    /// from 0
-    #[arg(long, value_name = "N", conflicts_with_all = ["first", "skip", "conditions"])]
-    pub message: Option<u64>,
-    /// Show a line per message, or per entity of a page such as TaskExecutionList: number, length,
-    /// phase, times, id, error code
-    #[arg(long, conflicts_with_all = ["message", "full"])]
-    pub list: bool,
-    /// Do not shorten: show whole texts, whole lists, all messages of a stream
-    #[arg(long)]
-    pub full: bool,
-    #[command(flatten)]
-    pub select: SelectArgs,
-    #[command(flatten)]
-    pub limits: LimitArgs,
-}
-
 #[cfg_attr(
     feature = "tables",
     doc = "Convert between the wire format, JSON, text, streams of them and tables"
@@ -385,42 +349,6 @@ pub struct TypesArgs {
     pub pattern: Option<String>,
     #[command(flatten)]
     pub idl: IdlArg,
-}
-
-/// Compare two files field by field
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-The files may be in different formats, but not of different versions of Flyte, unless their fields \
-are of both. Lines start with - for content of A only, + for content of B \
-only, and ~ for changes.
-
-Examples:
-  flytepb diff before.pb after.pb
-  flytepb diff outputs.pb outputs.json
-
-Exit codes:
-  0  the files are equal
-  1  the files differ
-  2  invalid usage or input")]
-pub struct DiffArgs {
-    /// The first file; one of the two may be -, standard input
-    pub a: PathBuf,
-    /// The second file
-    pub b: PathBuf,
-    /// The message type of both files; detected by default
-    #[arg(long = "type", value_name = "NAME")]
-    pub type_name: Option<String>,
-    #[command(flatten)]
-    pub idl: IdlArg,
-    /// The format of both files; by default detected from their bytes, or from their extensions if
-    /// these are ambiguous
-    #[arg(long, value_name = "FMT", hide_possible_values = true)]
-    pub from: Option<Format>,
-    /// Do not shorten values
-    #[arg(long)]
-    pub full: bool,
-    #[command(flatten)]
-    pub limits: LimitArgs,
 }
 
 /// Print a completion script for a shell

@@ -1,4 +1,4 @@
-//! Output for people: colors, counts, progress and views.
+//! Output for people: colors, counts, progress and pages.
 
 pub mod counts;
 pub mod list;
@@ -6,4 +6,3 @@ pub mod page;
 pub mod progress;
 pub mod sizes;
 pub mod style;
-pub mod view;

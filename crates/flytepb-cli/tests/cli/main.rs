@@ -9,6 +9,7 @@ mod files;
 mod generated;
 mod get;
 mod grep;
+mod html;
 mod inputs;
 mod limits;
 mod raw;
