@@ -20,7 +20,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
-//! | `json` | [`path::Condition`] | no |
+//! | `json` | [`edit`], [`path::Condition`] | no |
 //! | `flyte2` | the types of Flyte 2, in the registry, names and detection | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -28,6 +28,8 @@
 
 pub mod detect;
 pub mod diff;
+#[cfg(feature = "json")]
+pub mod edit;
 pub mod names;
 pub mod path;
 pub mod raw;

@@ -49,6 +49,8 @@ pub use entities::{
 pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
+#[cfg(feature = "json")]
+pub use flytepb_inspect::edit;
 pub use flytepb_inspect::{detect, diff, names, path, raw, registry, tree_view};
 
 /// The messages of the Flyte IDL: all of the crate `flytepb-idl`.
