@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod dynamic_view;
+pub mod edits;
 pub mod flytekit_goldens;
 pub mod forms;
 

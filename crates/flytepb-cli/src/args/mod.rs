@@ -3,6 +3,7 @@
 mod get;
 mod idl;
 mod selftest;
+mod set;
 #[cfg(feature = "tables")]
 mod tables;
 
@@ -15,6 +16,7 @@ use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand}
 pub use self::get::GetArgs;
 pub use self::idl::IdlArg;
 pub use self::selftest::{Keep, SelftestArgs};
+pub use self::set::SetArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};
@@ -145,6 +147,7 @@ pub enum Command {
     Check(CheckArgs),
     Detect(DetectArgs),
     Get(GetArgs),
+    Set(SetArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),

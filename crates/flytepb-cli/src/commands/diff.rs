@@ -60,11 +60,7 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
             "they are of different versions of Flyte; --type reads both as the same type"
         })
     })?;
-    let mut printer = Printer {
-        out: Stdout::buffered(),
-        full: args.full,
-        differ: false,
-    };
+    let mut printer = Printer::new(args.full);
     let formats = [known.0.format, known.1.format];
     let sides = (
         Side::new(a, Decoder::new(formats[0], limits), formats[0], descriptor)?,
@@ -72,7 +68,7 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
     );
     let is_stream = sides.0.frames.is_sequence() || sides.1.frames.is_sequence();
     let other_bytes = compare(sides, is_stream, &mut printer)?;
-    printer.out.flush()?;
+    printer.finish()?;
     if printer.differ {
         return Ok(Verdict::No);
     }
@@ -160,14 +156,30 @@ impl Side {
     }
 }
 
-struct Printer {
+/// Prints differences.
+pub struct Printer {
     out: BufWriter<Stdout>,
     full: bool,
     differ: bool,
 }
 
 impl Printer {
-    fn all(&mut self, prefix: &str, differences: Vec<Difference>) -> Result<(), Error> {
+    /// Creates a printer that shortens values unless `full` is set.
+    pub fn new(full: bool) -> Self {
+        Printer {
+            out: Stdout::buffered(),
+            full,
+            differ: false,
+        }
+    }
+
+    /// Flushes the output.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Prints differences below a path.
+    pub fn all(&mut self, prefix: &str, differences: Vec<Difference>) -> Result<(), Error> {
         for mut difference in differences {
             let dot = if prefix.is_empty() || difference.path.is_empty() {
                 ""

@@ -63,7 +63,7 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
 }
 
 /// Converts the error of a path, with a line that points at its position.
-fn path_error(error: &PathError) -> Error {
+pub fn path_error(error: &PathError) -> Error {
     let pointer = error.pointer().replace('\n', "\n  ");
     Error::new(format!("{error}\n  {pointer}"))
 }

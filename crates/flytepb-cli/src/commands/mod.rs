@@ -8,5 +8,6 @@ pub mod diff;
 pub mod get;
 pub mod man;
 pub mod selftest;
+pub mod set;
 pub mod show;
 pub mod types;

@@ -11,6 +11,7 @@ mod get;
 mod inputs;
 mod limits;
 mod readme;
+mod set;
 mod show;
 #[cfg(unix)]
 mod stress;

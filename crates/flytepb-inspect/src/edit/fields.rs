@@ -199,7 +199,7 @@ impl Tree<'_> {
         let Some(last) = own.last() else {
             return self.add(of, field, parts, records);
         };
-        if !field.kind.is_packable() {
+        if field.is_map() || !field.kind.is_packable() {
             self.insert(last.node, last.end, records);
         } else if is_packed(field, last) {
             let part = self.enter(last);
