@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use flytepb::edit::{Change, Edit};
 use serde_json::{json, Value};
 
-use crate::registry;
+use crate::{hex, registry, unhex};
 
 /// Reads a request per line, and prints the changed message in hexadecimal, or the error.
 ///
@@ -37,14 +37,4 @@ fn edited(request: &Value) -> Result<Vec<u8>, String> {
     let edit = Edit::new(of, [change]).map_err(|e| e.to_string())?;
     let wire = unhex(&text(&request["wire"]));
     edit.apply(&wire).map_err(|e| e.to_string())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    let pairs = text.as_bytes().chunks(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    pairs.filter_map(byte).collect()
 }

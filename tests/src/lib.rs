@@ -233,6 +233,8 @@ mod book {
     struct Start;
     #[doc = include_str!("../../docs/src/cookbook/rust.md")]
     struct Cookbook;
+    #[doc = include_str!("../../docs/src/reference/changes.md")]
+    struct Changes;
     #[doc = include_str!("../../docs/src/reference/limits.md")]
     struct Limits;
     #[doc = include_str!("../../docs/src/moving/flytekit.md")]

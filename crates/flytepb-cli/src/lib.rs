@@ -75,6 +75,7 @@ fn execute(command: &Command) -> Result<Verdict, Error> {
         Command::Detect(args) => commands::detect::run(args),
         Command::Get(args) => commands::get::run(args),
         Command::Set(args) => commands::set::run(args),
+        Command::Edit(args) => commands::edit::run(args),
         Command::Types(args) => commands::types::run(args),
         Command::Diff(args) => commands::diff::run(args),
         Command::Selftest(args) => commands::selftest::run(args),

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod edit;
 mod get;
 mod idl;
 mod selftest;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::edit::{EditArgs, EditFormat};
 pub use self::get::GetArgs;
 pub use self::idl::IdlArg;
 pub use self::selftest::{Keep, SelftestArgs};
@@ -148,6 +150,7 @@ pub enum Command {
     Detect(DetectArgs),
     Get(GetArgs),
     Set(SetArgs),
+    Edit(EditArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod convert;
 pub mod detect;
 pub mod diff;
+pub mod edit;
 pub mod get;
 pub mod man;
 pub mod selftest;

@@ -4,6 +4,7 @@ mod check;
 mod common;
 mod convert;
 mod diff;
+mod edit;
 mod errors;
 mod files;
 mod generated;

@@ -67,7 +67,10 @@ fn conditions_choose_messages_of_a_stream() {
     };
     let before = phases("executions.pbs");
     assert!(before.contains("\nFAILED\n"));
-    assert_eq!(phases("new.pbs"), before.replace("\nFAILED\n", "\nABORTED\n"));
+    assert_eq!(
+        phases("new.pbs"),
+        before.replace("\nFAILED\n", "\nABORTED\n")
+    );
     let diff = folder.run("diff executions.pbs new.pbs");
     assert!(diff
         .text()
