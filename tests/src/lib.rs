@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod dynamic_view;
+pub mod edits;
 pub mod flytekit_goldens;
 pub mod forms;
 
@@ -232,6 +233,8 @@ mod book {
     struct Start;
     #[doc = include_str!("../../docs/src/cookbook/rust.md")]
     struct Cookbook;
+    #[doc = include_str!("../../docs/src/reference/changes.md")]
+    struct Changes;
     #[doc = include_str!("../../docs/src/reference/limits.md")]
     #[doc = include_str!("../../docs/src/reference/paths.md")]
     #[doc = include_str!("../../docs/src/reference/raw.md")]

@@ -68,6 +68,8 @@ fn execute(command: &Command) -> Result<Verdict, Error> {
         Command::Grep(args) => commands::grep::run(args),
         Command::Sizes(args) => commands::sizes::run(args),
         Command::Raw(args) => commands::raw::run(args),
+        Command::Set(args) => commands::set::run(args),
+        Command::Edit(args) => commands::edit::run(args),
         Command::Types(args) => commands::types::run(args),
         Command::Diff(args) => commands::diff::run(args),
         Command::Selftest(args) => commands::selftest::run(args),

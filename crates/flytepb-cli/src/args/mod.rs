@@ -1,12 +1,14 @@
 //! The command line.
 
 mod diff;
+mod edit;
 mod get;
 mod grep;
 mod idl;
 mod raw;
 mod select;
 mod selftest;
+mod set;
 mod show;
 mod sizes;
 #[cfg(feature = "tables")]
@@ -19,12 +21,14 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::diff::DiffArgs;
+pub use self::edit::{EditArgs, EditFormat};
 pub use self::get::GetArgs;
 pub use self::grep::GrepArgs;
 pub use self::idl::IdlArg;
 pub use self::raw::RawArgs;
 pub use self::select::SelectArgs;
 pub use self::selftest::{Keep, SelftestArgs};
+pub use self::set::SetArgs;
 pub use self::show::ShowArgs;
 pub use self::sizes::SizesArgs;
 #[cfg(feature = "tables")]
@@ -161,6 +165,8 @@ pub enum Command {
     Grep(GrepArgs),
     Sizes(SizesArgs),
     Raw(RawArgs),
+    Set(SetArgs),
+    Edit(EditArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
     Selftest(SelftestArgs),

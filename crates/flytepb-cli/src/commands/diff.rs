@@ -68,10 +68,8 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
         Differences::new(&left, &right, descriptor, &options)
     });
     let mut printer = Printer {
-        out: Stdout::buffered(),
-        full: args.full,
-        differ: false,
         page,
+        ..Printer::new(args.full)
     };
     let formats = [known.0.format, known.1.format];
     let sides = (
@@ -80,8 +78,8 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
     );
     let is_stream = sides.0.frames.is_sequence() || sides.1.frames.is_sequence();
     let other_bytes = compare(sides, is_stream, &mut printer)?;
-    printer.out.flush()?;
-    if let Some(page) = printer.page {
+    printer.finish()?;
+    if let Some(page) = printer.page.take() {
         let title = format!("{} and {}", args.a.display(), args.b.display());
         web_page::write(args.output.as_deref(), &page.finish().page(&title))?;
     }
@@ -172,7 +170,8 @@ impl Side {
     }
 }
 
-struct Printer {
+/// Prints differences.
+pub struct Printer {
     out: BufWriter<Stdout>,
     full: bool,
     differ: bool,
@@ -181,7 +180,23 @@ struct Printer {
 }
 
 impl Printer {
-    fn all(&mut self, prefix: &str, differences: Vec<Difference>) -> Result<(), Error> {
+    /// Creates a printer that shortens values unless `full` is set.
+    pub fn new(full: bool) -> Self {
+        Printer {
+            out: Stdout::buffered(),
+            full,
+            differ: false,
+            page: None,
+        }
+    }
+
+    /// Flushes the output.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Prints differences below a path.
+    pub fn all(&mut self, prefix: &str, differences: Vec<Difference>) -> Result<(), Error> {
         for mut difference in differences {
             let dot = if prefix.is_empty() || difference.path.is_empty() {
                 ""

@@ -1,5 +1,6 @@
 //! Reading and writing messages in the formats of files.
 
+pub mod annotated;
 pub mod atomic;
 pub mod documents;
 pub mod dropped_fields;

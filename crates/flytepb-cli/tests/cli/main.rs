@@ -4,6 +4,7 @@ mod check;
 mod common;
 mod convert;
 mod diff;
+mod edit;
 mod errors;
 mod files;
 mod generated;
@@ -15,6 +16,7 @@ mod limits;
 mod raw;
 mod readme;
 mod select;
+mod set;
 mod show;
 mod sizes;
 #[cfg(unix)]

@@ -101,7 +101,7 @@ pub(super) fn content<'a>(wanted: &Singular, bytes: &'a [u8]) -> Step<Content<'a
 
 /// Skips the payload of a record.
 #[inline(always)]
-pub(super) fn skip(records: &mut Records<'_>, tag: u32) -> Step<()> {
+pub(crate) fn skip(records: &mut Records<'_>, tag: u32) -> Step<()> {
     match tag & 7 {
         _ if tag < 8 => Err(NotCanonical), // no field number
         2 => records.bytes().map(drop),
@@ -127,7 +127,7 @@ fn skip_group(records: &mut Records<'_>, tag: u32) -> Step<()> {
 }
 
 /// Returns whether a record with this tag belongs to a list or map.
-pub(super) fn is_of(field: &FieldDescriptor, tag: u32) -> bool {
+pub(crate) fn is_of(field: &FieldDescriptor, tag: u32) -> bool {
     tag >> 3 == field.number && WireType::of_tag(tag).is_some_and(|of| field.accepts(of))
 }
 
@@ -175,7 +175,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    pub(super) fn is_of(&self, key: &str) -> bool {
+    pub(crate) fn is_of(&self, key: &str) -> bool {
         match self.key {
             ValueRef::Str(own) => own == key,
             own => own.to_string() == key,
@@ -232,7 +232,7 @@ pub(super) fn each_entry(
 
 /// Reads a value other than a message.
 #[inline]
-pub(super) fn scalar<'a>(records: &mut Records<'a>, kind: Kind) -> Step<ValueRef<'a>> {
+pub(crate) fn scalar<'a>(records: &mut Records<'a>, kind: Kind) -> Step<ValueRef<'a>> {
     if kind != Kind::String {
         return records.scalar(kind);
     }

@@ -1,0 +1,242 @@
+//! `flytepb edit`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flytepb::edit::update;
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::WireMessage;
+use tempfile::NamedTempFile;
+
+use crate::args::{EditArgs, EditFormat};
+use crate::error::{note, Error};
+use crate::identify::identify;
+use crate::io::annotated;
+use crate::io::format::Format;
+use crate::io::input::Input;
+use crate::io::output::Output;
+use crate::io::transform::{Decoder, Location, MessageError};
+use crate::Verdict;
+
+pub fn run(args: &EditArgs) -> Result<Verdict, Error> {
+    let limits = &args.limits;
+    let mut input = Input::open(Some(&args.file), args.input_type.from, limits.longest())?;
+    let known = identify(&args.input_type, limits, &mut input)?;
+    let name = input.name.clone();
+    check_input(&input, known.format, args).map_err(|e| e.file(&name))?;
+    let of = known.descriptor;
+    let bytes = input.read_whole()?.to_vec();
+    input.check_length()?;
+    let in_input = |e: MessageError| e.into_error(&bytes, Location::default(), of).file(&name);
+    let old = Decoder::new(Format::Pb, limits).decode(of, &bytes);
+    let old = old.map_err(in_input)?;
+    let text = match args.format {
+        EditFormat::Text => annotated::text(&*old, &name),
+        EditFormat::Json => {
+            let json = limits.json().indent(Some(2)).to_string(&*old);
+            json.map_err(|e| in_input(MessageError::Json(e)))? + "\n"
+        }
+    };
+    let format = match args.format {
+        EditFormat::Text => Format::Text,
+        EditFormat::Json => Format::Json,
+    };
+    let mut session = Session {
+        decoder: Decoder::new(format, limits),
+        of,
+        comment: if format == Format::Text { "#" } else { "//" },
+        file: temporary(of, format)?,
+    };
+    // What was shown may lack what a text cannot hold.
+    let shown = session.parse(&text).map_err(|e| {
+        Error::new(format!(
+            "cannot be shown as {format}: {}",
+            e.text(text.as_bytes(), Location::default())
+        ))
+        .file(&name)
+    })?;
+    let Some(new) = session.edit(&text)? else {
+        note(&format!("{name}: nothing changed"));
+        return Ok(Verdict::Yes);
+    };
+    let changed = update(&bytes, &*shown, &*new);
+    let changed = changed.map_err(|e| Error::new(e.to_string()).file(&name))?;
+    if changed == bytes {
+        note(&format!("{name}: nothing changed"));
+        return Ok(Verdict::Yes);
+    }
+    let target = args.output.as_deref().unwrap_or(&args.file);
+    if args.output.is_none() && std::fs::read(&args.file).ok().as_deref() != Some(&bytes) {
+        let kept = session.keep();
+        return Err(Error::new("was changed by another program meanwhile")
+            .file(&name)
+            .hint(format!("the edited text is in {}", kept.display())));
+    }
+    let mut output = Output::open(Some(target), Format::Pb)?;
+    output.write(&changed)?;
+    output.finish()?;
+    Ok(Verdict::Yes)
+}
+
+/// Refuses inputs other than a protobuf message in a file.
+fn check_input(input: &Input, format: Format, args: &EditArgs) -> Result<(), Error> {
+    let is_in_place = args.output.is_none();
+    if format == Format::Pbs {
+        Err(
+            Error::new("edit needs a single message, and this is a stream")
+                .hint("flytepb set changes the messages of a stream"),
+        )
+    } else if format != Format::Pb {
+        Err(
+            Error::new(format!("edit is for protobuf, and this is {format}"))
+                .hint("it can be edited as it is; flytepb check checks it"),
+        )
+    } else if is_in_place && input.is_stdin() {
+        Err(Error::new("standard input cannot be replaced").hint("name a file with -o"))
+    } else if is_in_place && !input.layers.is_empty() {
+        Err(
+            Error::new("is compressed or encoded, so that it cannot be changed in place")
+                .hint("name another file with -o"),
+        )
+    } else {
+        Ok(())
+    }
+}
+
+fn temporary(of: &MessageDescriptor, format: Format) -> Result<NamedTempFile, Error> {
+    let extension = if format == Format::Text {
+        ".txtpb"
+    } else {
+        ".json"
+    };
+    let file = tempfile::Builder::new()
+        .prefix(&format!("{}-", of.name()))
+        .suffix(extension)
+        .tempfile();
+    file.map_err(|e| Error::new(format!("a temporary file cannot be created: {e}")))
+}
+
+/// The editing of a text until it is valid.
+struct Session {
+    decoder: Decoder,
+    of: &'static MessageDescriptor,
+    /// The start of comments. In JSON they are removed before it is read.
+    comment: &'static str,
+    file: NamedTempFile,
+}
+
+impl Session {
+    fn parse(&self, text: &str) -> Result<Box<dyn WireMessage>, MessageError> {
+        self.decoder.decode(self.of, text.as_bytes())
+    }
+
+    /// Returns the message that was saved; `None` if the text is unchanged.
+    fn edit(&mut self, original: &str) -> Result<Option<Box<dyn WireMessage>>, Error> {
+        let mut text = original.to_owned();
+        let mut line = None;
+        loop {
+            self.write(&text)?;
+            self.open(line)?;
+            let saved = std::fs::read(self.file.path())
+                .map_err(|e| Error::new(format!("the text cannot be read: {e}")))?;
+            let saved = String::from_utf8_lossy(&saved).into_owned();
+            let body = self.body(&saved);
+            if body == original {
+                return Ok(None);
+            }
+            if body.trim().is_empty() {
+                return Err(Error::new("the text is empty: nothing was written")
+                    .hint("flytepb set removes fields"));
+            }
+            let error = match self.parse(body) {
+                Ok(message) => return Ok(Some(message)),
+                Err(error) => error,
+            };
+            let reason = error.text(body.as_bytes(), Location::default());
+            if line.is_some() && saved == text {
+                let kept = self.keep();
+                return Err(
+                    Error::new(format!("the text is not valid: {reason}")).hint(format!(
+                        "nothing was written; the text is in {}",
+                        kept.display()
+                    )),
+                );
+            }
+            let header = self.header(&reason);
+            let at = error.position().map_or(1, |(line, _)| line);
+            line = Some(at + header.lines().count());
+            text = header + body;
+        }
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        // Editors may replace the file, so that it is opened by its name.
+        let written = std::fs::File::create(self.file.path());
+        written
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(|e| Error::new(format!("the text cannot be written: {e}")))
+    }
+
+    /// Returns an error as comments.
+    fn header(&self, reason: &str) -> String {
+        let mut header = String::new();
+        for line in reason.lines() {
+            let _ = writeln!(header, "{} flytepb: {line}", self.comment);
+        }
+        header
+    }
+
+    /// Returns a text without the comments of an earlier error.
+    fn body<'t>(&self, text: &'t str) -> &'t str {
+        let start = format!("{} flytepb: ", self.comment);
+        let mut rest = text;
+        while rest.starts_with(&start) {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        }
+        rest
+    }
+
+    /// Opens the editor and waits for its end.
+    fn open(&self, line: Option<usize>) -> Result<(), Error> {
+        let of = |name| std::env::var(name).ok().filter(|editor| !editor.is_empty());
+        let editor = of("VISUAL")
+            .or_else(|| of("EDITOR"))
+            .unwrap_or("vi".to_owned());
+        let mut command = shell(&editor);
+        command.args(line.map(|line| format!("+{line}")));
+        let status = command.arg(self.file.path()).status();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(Error::new(format!("the editor {editor} failed: {status}"))
+                .hint("nothing was written")),
+            Err(error) => Err(
+                Error::new(format!("the editor {editor} cannot be run: {error}"))
+                    .hint("set EDITOR to the command of an editor"),
+            ),
+        }
+    }
+
+    /// Keeps the text for the user.
+    fn keep(&mut self) -> PathBuf {
+        self.file.disable_cleanup(true);
+        Path::to_path_buf(self.file.path())
+    }
+}
+
+/// Returns the command of an editor, which may have arguments.
+#[cfg(unix)]
+fn shell(editor: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{editor} \"$@\""), editor]);
+    command
+}
+
+#[cfg(not(unix))]
+fn shell(editor: &str) -> Command {
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or(editor));
+    command.args(words);
+    command
+}
