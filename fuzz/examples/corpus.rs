@@ -78,6 +78,8 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
             )
         }),
         "stream" => streams()?,
+        "path" => PATHS.iter().map(|path| path.as_bytes().to_vec()).collect(),
+        "set" => sets(),
         "detect" => {
             let files = ["blobs.pbs", "flyte2.pbs", "foreign.pbs"];
             let blobs = files.map(|file| read(&format!("data/detect/{file}")));
@@ -100,6 +102,69 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
                 .collect()
         }
     })
+}
+
+/// Paths and texts that are none.
+const PATHS: [&str; 32] = [
+    "closure.outputUri",
+    "closure.output_uri",
+    "closure.logs[0].uri",
+    "closure.logs[-1]",
+    "closure.logs[*].uri",
+    "closure.logs[\"*\"]",
+    "inputs.literals[\"x\"].scalar",
+    "literals[\"x\"]..stringValue",
+    "..uri",
+    "closure..uri",
+    "..a..b",
+    "custom.rate",
+    "custom[\"learning rate\"]",
+    "any[flyteidl.core.TaskLog].uri",
+    "counts[7]",
+    "counts[18446744073709551615]",
+    "flags[true]",
+    "#99",
+    "closure.#99",
+    "[1].a",
+    "a[\"\\u00e9\\ud83d\\ude00\\u{2a}\\n\"]",
+    "id.taskId.resourceType",
+    "closure.metadata.generatedName",
+    "closure.customInfo.a.b[0]",
+    "isParent",
+    "inputUri",
+    "closure.error.kind",
+    "..a..b..c",
+    "a[",
+    "a[1-2]",
+    "a.[0]",
+    "a b",
+];
+
+/// Changes of random messages: the type, the length of the change, the change, the message.
+fn sets() -> Vec<Vec<u8>> {
+    const CHANGES: [&str; 12] = [
+        "closure.phase=FAILED",
+        "closure.logs+={\"uri\":\"a\"}",
+        "closure.logs[0].uri=x",
+        "closure.logs[*].uri=x",
+        "..uri=x",
+        "-closure",
+        "-closure.logs[0]",
+        "literals[\"x\"].scalar.primitive.integer=7",
+        "closure.error.code=x",
+        "inputUri=x",
+        "closure.customInfo.a=[1]",
+        "-#99",
+    ];
+    let mut found = Vec::new();
+    for (index, wires) in wires() {
+        for (i, wire) in wires.iter().take(12).enumerate() {
+            let change = CHANGES[(index + i) % CHANGES.len()];
+            let head = [index as u8, change.len() as u8];
+            found.push([&head, change.as_bytes(), wire].concat());
+        }
+    }
+    found
 }
 
 fn with_first(index: usize, rest: &[u8]) -> Vec<u8> {

@@ -9,6 +9,7 @@ pub mod corpora;
 mod detect;
 #[path = "../../tests/src/dynamic_view.rs"]
 mod dynamic_view;
+mod edit;
 #[cfg(feature = "upb")]
 mod entries;
 mod formats;
@@ -57,6 +58,8 @@ pub const TARGETS: &[Target] = &[
     target("render", printing::prints, mutate::wire),
     target("detect", detect::answers, mutate::blob),
     target("raw", raw::comes_back, mutate::raw),
+    target("path", edit::paths, edit::mutate_path),
+    target("set", edit::sets, edit::mutate_set),
     #[cfg(feature = "peers")]
     target("prost", peers::prost, mutate::wire),
     #[cfg(feature = "peers")]

@@ -1,0 +1,3 @@
+#![no_main]
+
+flytepb_fuzz::target!(path);
