@@ -20,6 +20,7 @@
 //! ```
 
 mod encode;
+mod item;
 mod line;
 pub(crate) mod list;
 mod readings;

@@ -4,13 +4,18 @@
 //! [`path`](crate::path): members of a `Struct` and elements of a `ListValue` belong to the field that
 //! holds it, and the message in an `Any` is visited by its type.
 
+mod any;
+mod counts;
+
 use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
+use any::any_content;
+use counts::Counts;
+
 use crate::path::segment::{self, Segment as _};
-use crate::registry;
 
 /// A segment of the path of a value.
 #[derive(Clone, Copy, Debug)]
@@ -55,23 +60,6 @@ pub(crate) trait Visitor<'a> {
     fn string(&mut self, text: &'a [u8]) -> Step<()>;
 }
 
-/// A check of the structure of a message, without the content of each `Any`.
-struct Check;
-
-impl Visitor<'_> for Check {
-    const VISITS_ALL: bool = true;
-
-    fn enter(&mut self, _: Segment<'_>, _: usize) {}
-
-    fn leave(&mut self) {}
-
-    fn string(&mut self, text: &[u8]) -> Step<()> {
-        std::str::from_utf8(text)
-            .map(drop)
-            .map_err(|_| NotCanonical)
-    }
-}
-
 /// The message that is traversed.
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
@@ -109,57 +97,6 @@ pub(crate) fn collection<'a, V: Visitor<'a>>(
         opens_any: true,
     };
     traversal.message(target, Some(field), &mut Counts::default())
-}
-
-/// Number of elements of a message's lists, so that a message in several parts has its elements
-/// numbered through.
-#[derive(Default)]
-struct Counts(Vec<(u32, Count)>);
-
-enum Count {
-    List(i64),
-    Message(Counts),
-}
-
-impl Counts {
-    /// Returns the index of the next element of a list.
-    fn next(&mut self, number: u32) -> i64 {
-        let mut counts = self.0.iter_mut();
-        if let Some((_, Count::List(next))) = counts.find(|(of, _)| *of == number) {
-            *next += 1;
-            return *next - 1;
-        }
-        self.0.push((number, Count::List(1)));
-        0
-    }
-
-    /// Returns the counts of an earlier part of a message.
-    fn take(&mut self, number: u32) -> Counts {
-        match self.0.iter().position(|(of, _)| *of == number) {
-            Some(at) => match self.0.swap_remove(at).1 {
-                Count::Message(counts) => counts,
-                Count::List(_) => Counts::default(),
-            },
-            None => Counts::default(),
-        }
-    }
-
-    fn put(&mut self, number: u32, counts: Counts) {
-        if !counts.0.is_empty() {
-            self.0.push((number, Count::Message(counts)));
-        }
-    }
-
-    /// Forgets the other members of a field's oneof, which it replaces.
-    fn replace(&mut self, of: &MessageDescriptor, field: &FieldDescriptor) {
-        if field.oneof.is_none() || self.0.is_empty() {
-            return;
-        }
-        let is_rival = |number: u32| {
-            number != field.number && of.field(number).is_some_and(|f| f.oneof == field.oneof)
-        };
-        self.0.retain(|(number, _)| !is_rival(*number));
-    }
 }
 
 struct Traversal<'v, V> {
@@ -417,38 +354,4 @@ fn zero(kind: Kind) -> ValueRef<'static> {
         Kind::Bool => ValueRef::Bool(false),
         _ => ValueRef::I64(0),
     }
-}
-
-/// Returns the message in an `Any`, if its type is known and its bytes are a message of this type.
-fn any_content(any: Target<'_>) -> Step<Option<Target<'_>>> {
-    let mut records = Records::new(any.bytes);
-    let (mut url, mut content) = (&[][..], None);
-    loop {
-        let rest = records.rest();
-        match records.tag()? {
-            None => break,
-            Some(0x0a) => url = records.bytes()?,
-            Some(0x12) => content = Some(records.bytes()?),
-            Some(_) => records = Records::new(&rest[raw_field(rest, any.depth)?.1..]),
-        }
-    }
-    let name = std::str::from_utf8(url)
-        .ok()
-        .and_then(|url| url.rsplit_once('/'));
-    let of = name.and_then(|(_, name)| registry::get(name));
-    let (Some(of), Some(bytes), Some(depth)) = (of, content, any.depth.checked_sub(1)) else {
-        return Ok(None);
-    };
-    let content = Target {
-        of,
-        bytes,
-        depth,
-        is_root: false,
-    };
-    let mut check = Traversal {
-        visitor: &mut Check,
-        opens_any: false,
-    };
-    let is_valid = check.message(content, None, &mut Counts::default()).is_ok();
-    Ok(is_valid.then_some(content))
 }

@@ -3,7 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::Range;
 
-use anstream::AutoStream;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::Style;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{DecodeError, Limits};
 use flytepb::path::{Path, Peek};
@@ -41,7 +42,8 @@ pub fn run(args: &GrepArgs) -> Result<Verdict, Error> {
         limits: args.limits.limits(),
         with_names: sources.are_several(),
         is_terminal: io::stdout().is_terminal(),
-        out: BufWriter::new(AutoStream::auto(io::stdout())),
+        has_styles: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        out: output(),
         found: false,
     };
     sources.read(&mut searcher)?;
@@ -50,6 +52,24 @@ pub fn run(args: &GrepArgs) -> Result<Verdict, Error> {
     } else {
         Verdict::No
     })
+}
+
+/// Returns standard output, to which texts are written as they are unless it is a terminal.
+fn output() -> Box<dyn Write> {
+    if io::stdout().is_terminal() {
+        Box::new(BufWriter::new(AutoStream::auto(io::stdout())))
+    } else {
+        Box::new(BufWriter::new(io::stdout()))
+    }
+}
+
+/// Applies a style, unless there are none.
+fn style(has_styles: bool, style: Style, text: &str) -> String {
+    if has_styles {
+        styled(style, text)
+    } else {
+        text.to_owned()
+    }
 }
 
 fn pattern(args: &GrepArgs) -> Result<Regex, Error> {
@@ -74,7 +94,8 @@ struct Searcher<'a> {
     limits: Limits,
     with_names: bool,
     is_terminal: bool,
-    out: BufWriter<AutoStream<io::Stdout>>,
+    has_styles: bool,
+    out: Box<dyn Write>,
     found: bool,
 }
 
@@ -98,6 +119,7 @@ impl Reader for Searcher<'_> {
             let mut lines = Lines {
                 prefix: self.prefix(&name, number),
                 pattern: &self.pattern,
+                has_styles: self.has_styles,
                 for_terminal: self.is_terminal,
                 is_silent: self.args.files_with_matches || self.args.count,
                 count: 0,
@@ -138,7 +160,7 @@ impl Reader for Searcher<'_> {
 
 impl Searcher<'_> {
     fn shown(&self, name: &str) -> String {
-        styled(BOLD, &printable(name))
+        style(self.has_styles, BOLD, &printable(name))
     }
 
     /// Returns what comes before the path of a hit: file and number of the message.
@@ -149,7 +171,7 @@ impl Searcher<'_> {
             prefix.push(':');
         }
         if let Some(number) = number {
-            prefix += &styled(DIM, &number.to_string());
+            prefix += &style(self.has_styles, DIM, &number.to_string());
             prefix.push(':');
         }
         prefix
@@ -178,6 +200,7 @@ impl Searcher<'_> {
 struct Lines<'s> {
     prefix: String,
     pattern: &'s Regex,
+    has_styles: bool,
     for_terminal: bool,
     /// True if they are only counted.
     is_silent: bool,
@@ -197,7 +220,7 @@ impl Lines<'_> {
             if self.is_silent {
                 continue;
             }
-            let path = styled(CYAN, &string.path());
+            let path = style(self.has_styles, CYAN, &string.path());
             let start = format!("{}{path}:", self.prefix);
             self.text.extend_from_slice(start.as_bytes());
             if self.for_terminal {

@@ -74,6 +74,16 @@ fn of_a_damaged_message_nothing_is_printed() {
 }
 
 #[test]
+fn texts_are_printed_as_they_are_in_a_pipe() {
+    // A log with the name "\x1b[31mred".
+    let log = b"\x12\x08\x1b[31mred";
+    let run = run_with(log, "grep --from pb --type TaskLog red");
+    assert_eq!(run.text(), "name:\x1b[31mred\n");
+    let run = run_with(log, "grep --color always --from pb --type TaskLog red");
+    assert_eq!(run.text(), "\x1b[36mname\x1b[0m:\x1b[31mred\n");
+}
+
+#[test]
 fn lines_and_empty_texts_match_as_in_grep() {
     // A log with the name "one\ntwo\n" and an empty URI.
     let log = b"\x0a\x00\x12\x08one\ntwo\n";

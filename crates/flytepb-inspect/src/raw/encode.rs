@@ -1,6 +1,7 @@
 //! Reading of text that [`TextWriter`](super::TextWriter) writes.
 
-use super::line::{Item, Kind, Line};
+use super::item::{Item, Kind};
+use super::line::Line;
 
 /// Text that is not the text of bytes.
 ///
