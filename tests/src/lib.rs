@@ -233,7 +233,11 @@ mod book {
     #[doc = include_str!("../../docs/src/cookbook/rust.md")]
     struct Cookbook;
     #[doc = include_str!("../../docs/src/reference/limits.md")]
-    struct Limits;
+    #[doc = include_str!("../../docs/src/reference/paths.md")]
+    #[doc = include_str!("../../docs/src/reference/raw.md")]
+    #[doc = include_str!("../../docs/src/reference/sizes.md")]
+    #[doc = include_str!("../../docs/src/reference/web-pages.md")]
+    struct Reference;
     #[doc = include_str!("../../docs/src/moving/flytekit.md")]
     struct Flytekit;
     #[doc = include_str!("../../docs/src/moving/flyte1.md")]

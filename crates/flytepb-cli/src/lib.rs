@@ -22,9 +22,6 @@ mod ui;
 use std::ffi::OsString;
 use std::io::Write;
 
-use flytepb::idl::WireMessage;
-use flytepb::tree_view::Node;
-
 use args::{Args, Command};
 use error::Error;
 
@@ -59,12 +56,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     // Only Rust's own programs flush it at their end. A closed pipe is not an error.
     let _ = std::io::stdout().flush();
     code
-}
-
-/// Returns the nodes that `flytepb show` prints for a message, and whether they are shortened.
-pub fn show(message: &dyn WireMessage) -> (Vec<Node>, bool) {
-    let view = ui::view::view(message, false);
-    (view.nodes, view.shortened)
 }
 
 fn execute(command: &Command) -> Result<Verdict, Error> {

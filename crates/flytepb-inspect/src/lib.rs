@@ -1,5 +1,6 @@
 //! Looks at protobuf messages by their descriptors, or without any: detection of types and formats,
-//! differences, type names, values at a path, fields of unknown schema, and trees to read.
+//! differences, type names, values at a path, sizes, strings, fields of unknown schema, and trees, views
+//! and web pages to read.
 //!
 //! The program `flytepb` and the crate `flytepb` show all of this; the crate does no I/O.
 //!
@@ -20,6 +21,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
+//! | `json` | [`path::Condition`] | no |
 //! | `flyte2` | the types of Flyte 2, in the registry, names and detection | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -27,11 +29,16 @@
 
 pub mod detect;
 pub mod diff;
+pub mod html;
 pub mod names;
 pub mod path;
 pub mod raw;
 pub mod registry;
+pub mod sizes;
+pub mod strings;
+mod traverse;
 pub mod tree_view;
+pub mod view;
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

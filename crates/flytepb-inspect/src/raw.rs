@@ -4,6 +4,9 @@
 //! strings, bytes and messages. A length-delimited field is listed as a message, as text or as
 //! bytes, whichever explains its content best.
 //!
+//! [`tree`] lists the fields for people. [`to_text`] writes the same list as text that holds everything:
+//! [`from_text`] makes the same bytes of it, whatever they are.
+//!
 //! # Examples
 //! ```
 //! use flytepb_inspect::{raw, tree_view::TreeOptions};
@@ -16,7 +19,16 @@
 //! );
 //! ```
 
+mod encode;
+mod line;
 pub(crate) mod list;
+mod readings;
+mod record;
+mod text;
+mod value;
+
+pub use encode::{TextError, from_text};
+pub use text::TextWriter;
 
 use crate::detect::schemaless::MAX_DEPTH;
 use crate::tree_view::{Tree, TreeOptions};
@@ -42,6 +54,30 @@ pub fn tree(bytes: &[u8], options: &TreeOptions) -> Tree {
     list.message(bytes, MAX_DEPTH, &mut tree.nodes);
     tree.shortened = list.shortened;
     tree
+}
+
+/// Returns bytes as text, from which [`from_text`] makes the same bytes.
+///
+/// # Examples
+/// ```
+/// use flytepb_inspect::raw;
+///
+/// // A varint of four bytes, where two would do, and a message whose length is cut off.
+/// let bytes = b"\x08\x96\x81\x80\x00\x12\x05ab";
+/// let text = raw::to_text(bytes);
+/// let expected = "\
+/// 1 (varint, value in 4 bytes): 150       # 0: 08 96 81 80 00; zigzag 75
+/// not a field: 12056162                   # 5: 4 bytes
+/// ";
+/// assert_eq!(text, expected);
+/// assert_eq!(raw::from_text(&text)?, bytes);
+/// # Ok::<(), raw::TextError>(())
+/// ```
+pub fn to_text(bytes: &[u8]) -> String {
+    let mut writer = TextWriter::new(Vec::new());
+    // Writing to memory does not fail, and what it writes is UTF-8.
+    let _ = writer.message(bytes);
+    String::from_utf8_lossy(&writer.into_inner()).into_owned()
 }
 
 #[cfg(test)]

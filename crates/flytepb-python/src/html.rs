@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use flytepb::idl::WireMessage;
-use flytepb::tree_view::{Node, NodeKind};
+use flytepb::tree_view::{Node, NodeKind, Tree};
+use flytepb::view::ViewOptions;
 
 /// Maximum number of lines of a tree that is completely open at first.
 const OPEN: usize = 40;
@@ -21,7 +22,7 @@ const TEXT: &str = "margin: 0 0 0 1em; max-height: 24em; overflow: auto; white-s
 /// Returns what `flytepb show` prints of a message, as a tree that folds. The first level is open; the
 /// others as well, unless the tree is long.
 pub fn tree(message: &dyn WireMessage) -> String {
-    let (nodes, shortened) = flytepb_cli::show(message);
+    let Tree { nodes, shortened } = ViewOptions::new().view(message);
     let mut out = format!("<div class=\"flytepb\" style=\"{TREE}\"><b>");
     escape(message.descriptor().full_name, &mut out);
     out += "</b>";

@@ -49,7 +49,9 @@ pub use entities::{
 pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
-pub use flytepb_inspect::{detect, diff, names, path, raw, registry, tree_view};
+pub use flytepb_inspect::{
+    detect, diff, html, names, path, raw, registry, sizes, strings, tree_view, view,
+};
 
 /// The messages of the Flyte IDL: all of the crate `flytepb-idl`.
 ///

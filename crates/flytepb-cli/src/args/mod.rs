@@ -180,6 +180,10 @@ pub struct InputType {
 A stream of more than ten messages is shown as a list, with a line per message. On a terminal, the lines \
 are shortened to its width.
 
+With --html the output is a page for a browser: one file, which needs no network. It has the phase, times, \
+logs and error of an execution, a timeline, inputs and outputs, and the bytes of each part; of several \
+executions, a chart of workflows, nodes, tasks and attempts as a tree.
+
 Examples:
   flytepb show error.pb
   flytepb show --full outputs.pb
@@ -187,13 +191,15 @@ Examples:
   flytepb show executions.pbs | grep FAILED
   flytepb show executions.pbs --message 37
   flytepb show executions.pbs --full --color always | less -R
+  flytepb show --html failed.pb -o failed.html
+  flytepb show --html folder -o executions.html
   curl -s $URL | flytepb show
 
 Exit codes:
   0  success
   2  invalid usage or input")]
 pub struct ShowArgs {
-    /// The file; standard input if omitted or -
+    /// The file; standard input if omitted or -. With --html it may be a folder
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub input_type: InputType,
@@ -208,6 +214,12 @@ pub struct ShowArgs {
     /// Do not shorten: show whole texts, whole lists, all messages of a stream
     #[arg(long)]
     pub full: bool,
+    /// Write a page for a browser
+    #[arg(long, conflicts_with = "list")]
+    pub html: bool,
+    /// The file to write the page to; standard output if omitted or -. Replaced only once it is complete
+    #[arg(short, long, value_name = "OUTPUT", requires = "html")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub limits: LimitArgs,
 }
@@ -381,6 +393,7 @@ only, and ~ for changes.
 Examples:
   flytepb diff before.pb after.pb
   flytepb diff outputs.pb outputs.json
+  flytepb diff --html before.pb after.pb -o changes.html
 
 Exit codes:
   0  the files are equal
@@ -403,6 +416,12 @@ pub struct DiffArgs {
     /// Do not shorten values
     #[arg(long)]
     pub full: bool,
+    /// Write a page for a browser: one file, which needs no network
+    #[arg(long)]
+    pub html: bool,
+    /// The file to write the page to; standard output if omitted or -. Replaced only once it is complete
+    #[arg(short, long, value_name = "OUTPUT", requires = "html")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub limits: LimitArgs,
 }

@@ -3,11 +3,13 @@
 use std::io::{BufWriter, Write};
 
 use flytepb::diff::{diff, Difference};
+use flytepb::html::Differences;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
 use flytepb::registry::Idl;
 use flytepb::tree_view::TreeOptions;
 
+use super::show::web_page;
 use crate::args::{DiffArgs, InputType};
 use crate::error::{note, Error};
 use crate::identify::{identify, Known};
@@ -60,10 +62,16 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
             "they are of different versions of Flyte; --type reads both as the same type"
         })
     })?;
+    let page = args.html.then(|| {
+        let [left, right] = [&args.a, &args.b].map(|file| web_page::title_of(file));
+        let options = web_page::options(args.full);
+        Differences::new(&left, &right, descriptor, &options)
+    });
     let mut printer = Printer {
         out: Stdout::buffered(),
         full: args.full,
         differ: false,
+        page,
     };
     let formats = [known.0.format, known.1.format];
     let sides = (
@@ -73,6 +81,10 @@ pub fn run(args: &DiffArgs) -> Result<Verdict, Error> {
     let is_stream = sides.0.frames.is_sequence() || sides.1.frames.is_sequence();
     let other_bytes = compare(sides, is_stream, &mut printer)?;
     printer.out.flush()?;
+    if let Some(page) = printer.page {
+        let title = format!("{} and {}", args.a.display(), args.b.display());
+        web_page::write(args.output.as_deref(), &page.finish().page(&title))?;
+    }
     if printer.differ {
         return Ok(Verdict::No);
     }
@@ -164,6 +176,8 @@ struct Printer {
     out: BufWriter<Stdout>,
     full: bool,
     differ: bool,
+    /// The page that is written instead.
+    page: Option<Differences>,
 }
 
 impl Printer {
@@ -196,6 +210,10 @@ impl Printer {
 
     fn one(&mut self, mut difference: Difference) -> Result<(), Error> {
         self.differ = true;
+        if let Some(page) = &mut self.page {
+            page.add(&difference);
+            return Ok(());
+        }
         if !self.full {
             difference = difference.shortened(LONGEST);
         }

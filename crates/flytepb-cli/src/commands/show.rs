@@ -1,10 +1,13 @@
 //! `flytepb show`.
 
+pub mod web_page;
+
 use std::collections::VecDeque;
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::raw;
-use flytepb::tree_view::{grouped, Node, TreeOptions};
+use flytepb::tree_view::{grouped, Node, Tree, TreeOptions};
+use flytepb::view::ViewOptions;
 
 use crate::args::ShowArgs;
 use crate::error::Error;
@@ -16,7 +19,6 @@ use crate::io::input::Input;
 use crate::io::transform::{Decoder, Location, Precision};
 use crate::ui::list::List;
 use crate::ui::page::Page;
-use crate::ui::view::{field_node, view, View};
 use crate::Verdict;
 
 /// Maximum number of messages shown in full by default; more are listed.
@@ -25,6 +27,9 @@ const MESSAGES: usize = 10;
 const LINE: usize = 100;
 
 pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
+    if args.html {
+        return web_page::run(args);
+    }
     let longest = args.limits.longest();
     let mut input = Input::open(args.file.as_deref(), args.input_type.from, longest)?;
     let mut page = Page::new();
@@ -41,13 +46,24 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     };
     let others = other_readings(&known, args, input.head().0);
     page.header(&input, &known, &others);
+    let is_list = args.list || args.message.is_some();
+    let (frames, reader) = open(args, input, &known, is_list)?;
+    show(args, frames, &reader, page)
+}
+
+/// Opens the messages of an input, or the entities of a page if it is shown as a list.
+fn open(
+    args: &ShowArgs,
+    input: Input,
+    known: &Known,
+    is_list: bool,
+) -> Result<(Frames, Reader), Error> {
     let mut reader = Reader {
         of: Some((known.descriptor, Decoder::new(known.format, &args.limits))),
         name: input.name.clone(),
         full: args.full,
     };
     let mut frames = Frames::new(input, known.format, known.descriptor)?;
-    let is_list = args.list || args.message.is_some();
     let list = entities::of_page(known.descriptor).filter(|_| is_list && !frames.is_sequence());
     if let Some((list, entity)) = list {
         let decoder = Decoder::new(known.format, &args.limits);
@@ -55,7 +71,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         frames = pages.entities(known.descriptor, list);
         reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
     }
-    show(args, frames, &reader, page)
+    Ok((frames, reader))
 }
 
 /// Returns the other types that a message may have and that would show it differently.
@@ -66,7 +82,7 @@ fn other_readings(known: &Known, args: &ShowArgs, bytes: &[u8]) -> Vec<&'static 
     let decoder = Decoder::new(known.format, &args.limits);
     let nodes = |of| {
         let message = decoder.decode(of, bytes).ok()?;
-        let mut nodes = view(message.as_ref(), args.full).nodes;
+        let mut nodes = view_options(args.full).view(message.as_ref()).nodes;
         // A name such as `template` or `workflow` says little about what is in it.
         let parts = nodes.iter_mut().filter(|node| !node.children.is_empty());
         parts.for_each(|node| node.label.clear());
@@ -75,6 +91,14 @@ fn other_readings(known: &Known, args: &ShowArgs, bytes: &[u8]) -> Vec<&'static 
     let shown = nodes(known.descriptor);
     let differs = |of: &&'static MessageDescriptor| nodes(of).is_some_and(|n| Some(n) != shown);
     known.alternatives.iter().copied().filter(differs).collect()
+}
+
+fn view_options(full: bool) -> ViewOptions {
+    if full {
+        ViewOptions::full()
+    } else {
+        ViewOptions::new()
+    }
 }
 
 fn show(
@@ -223,32 +247,32 @@ impl Reader {
     }
 
     /// Returns the view of a message.
-    fn view(&self, frame: &Frame<'_>) -> Result<View, Error> {
+    fn view(&self, frame: &Frame<'_>) -> Result<Tree, Error> {
         if self.of.is_some() {
-            return Ok(view(self.decode(frame)?.as_ref(), self.full));
+            return Ok(view_options(self.full).view(self.decode(frame)?.as_ref()));
         }
         let options = if self.full {
             TreeOptions::full()
         } else {
             TreeOptions::new()
         };
-        Ok(raw::tree(frame.bytes, &options).into())
+        Ok(raw::tree(frame.bytes, &options))
     }
 
     /// Returns the cells of a message in a list.
     fn row(&self, frame: &Frame<'_>) -> Result<Vec<Node>, Error> {
         let options = TreeOptions::new().max_text(LINE);
         let mut row = Vec::new();
-        row.push(field_node("#", grouped(frame.location.index.unwrap_or(0))));
+        row.push(Node::field("#", grouped(frame.location.index.unwrap_or(0))));
         if let Some(size) = size(frame) {
-            row.push(field_node("bytes", grouped(size)));
+            row.push(Node::field("bytes", grouped(size)));
         }
         if self.of.is_some() {
             row.extend(options.summary(self.decode(frame)?.as_ref()));
         } else {
             let tree = raw::tree(frame.bytes, &options.clone().max_items(3)).to_string();
             let fields: Vec<&str> = tree.lines().map(str::trim_start).collect();
-            row.push(field_node("", options.label(&fields.join(" ")).0));
+            row.push(Node::field("", options.label(&fields.join(" ")).0));
         }
         Ok(row)
     }

@@ -203,7 +203,6 @@ fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::view::field_node;
 
     const LABELS: [&str; 8] = [
         "#",
@@ -252,7 +251,7 @@ mod tests {
     fn row(cells: &[&str]) -> Vec<Node> {
         let cells = LABELS.iter().zip(cells);
         let set = cells.filter(|(_, cell)| !cell.is_empty());
-        set.map(|(label, cell)| field_node(label, (*cell).to_owned()))
+        set.map(|(label, cell)| Node::field(label, (*cell).to_owned()))
             .collect()
     }
 

@@ -1,8 +1,7 @@
-//! Output for people: colors, counts, progress and views.
+//! Output for people: colors, counts, progress and pages.
 
 pub mod counts;
 pub mod list;
 pub mod page;
 pub mod progress;
 pub mod style;
-pub mod view;

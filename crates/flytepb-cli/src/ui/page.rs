@@ -7,11 +7,10 @@ use anstyle::Style;
 use flytepb::detect::{type_of_name_in, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::registry::Idl;
-use flytepb::tree_view::{printable, Node, NodeKind};
+use flytepb::tree_view::{printable, Node, NodeKind, Tree};
 
 use super::counts::bytes;
 use super::style::{styled, BOLD, CYAN, DIM, GREEN, RED, YELLOW};
-use super::view::View;
 use crate::error::Error;
 use crate::identify::Known;
 use crate::io::format::Format;
@@ -109,7 +108,7 @@ impl Page {
     }
 
     /// Prints a view: values aligned, children indented.
-    pub fn view(&mut self, view: &View) -> Result<(), Error> {
+    pub fn view(&mut self, view: &Tree) -> Result<(), Error> {
         self.shortened |= view.shortened;
         self.nodes(&view.nodes)
     }

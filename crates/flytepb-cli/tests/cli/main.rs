@@ -8,6 +8,7 @@ mod errors;
 mod files;
 mod generated;
 mod get;
+mod html;
 mod inputs;
 mod limits;
 mod readme;

@@ -36,11 +36,13 @@
 //! ```
 
 mod any_depth;
+#[cfg(feature = "json")]
+mod condition;
 mod error;
 mod parse;
 mod peek;
 mod resolve;
-mod segment;
+pub(crate) mod segment;
 mod value;
 mod walk;
 mod wire;
@@ -50,6 +52,8 @@ use std::str::FromStr;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 
+#[cfg(feature = "json")]
+pub use condition::{Condition, Filter};
 pub use error::PathError;
 pub use peek::Peek;
 pub use value::{Found, Value};
@@ -112,6 +116,24 @@ impl Path {
     /// ```
     pub fn list(text: &str) -> Result<Vec<Path>, PathError> {
         parse::list(text)
+    }
+
+    /// Parses the path that a text starts with, such as that of `closure.phase=FAILED`; returns it
+    /// and the rest of the text.
+    ///
+    /// # Errors
+    /// When the text does not start with a path.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::path::Path;
+    ///
+    /// let (path, rest) = Path::prefix(r#"labels["a=b"]=x"#)?;
+    /// assert_eq!((path.to_string().as_str(), rest), (r#"labels["a=b"]"#, "=x"));
+    /// # Ok::<(), flytepb_inspect::path::PathError>(())
+    /// ```
+    pub fn prefix(text: &str) -> Result<(Path, &str), PathError> {
+        parse::prefix(text)
     }
 
     /// Checks that messages of a type can have the fields of this path. What depends on the content

@@ -14,6 +14,13 @@ pub(super) fn path(text: &str) -> Result<Path, PathError> {
     }
 }
 
+/// Parses the path that `text` starts with; returns it and the rest of the text.
+pub(super) fn prefix(text: &str) -> Result<(Path, &str), PathError> {
+    let mut parser = Parser { text, at: 0 };
+    let path = parser.path()?;
+    Ok((path, parser.rest()))
+}
+
 pub(super) fn list(text: &str) -> Result<Vec<Path>, PathError> {
     let mut parser = Parser { text, at: 0 };
     let mut paths = Vec::new();

@@ -6,13 +6,13 @@ use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::FieldDescriptor;
 
 /// A segment of a path.
-pub(super) trait Segment {
+pub(crate) trait Segment {
     fn append_to(self, path: &mut String);
 }
 
-pub(super) struct Name(&'static str);
+pub(crate) struct Name(&'static str);
 
-pub(super) fn name(field: &FieldDescriptor) -> Name {
+pub(crate) fn name(field: &FieldDescriptor) -> Name {
     Name(field.name)
 }
 
@@ -25,7 +25,7 @@ impl Segment for Name {
     }
 }
 
-pub(super) struct Number(pub(super) u32);
+pub(crate) struct Number(pub(crate) u32);
 
 impl Segment for Number {
     fn append_to(self, path: &mut String) {
@@ -35,7 +35,7 @@ impl Segment for Number {
     }
 }
 
-pub(super) struct Index(pub(super) i64);
+pub(crate) struct Index(pub(crate) i64);
 
 impl Segment for Index {
     fn append_to(self, path: &mut String) {
@@ -43,15 +43,19 @@ impl Segment for Index {
     }
 }
 
-pub(super) struct Key<'a>(pub(super) ValueRef<'a>);
+pub(crate) struct Key<'a>(pub(crate) ValueRef<'a>);
 
 impl Segment for Key<'_> {
     fn append_to(self, path: &mut String) {
-        let _ = write!(path, "[{}]", self.0);
+        // `["*"]` leads to all entries.
+        let _ = match self.0 {
+            ValueRef::Str("*") => write!(path, "[\"\\u{{2a}}\"]"),
+            key => write!(path, "[{key}]"),
+        };
     }
 }
 
-pub(super) struct Word<'a>(pub(super) &'a str);
+pub(crate) struct Word<'a>(pub(crate) &'a str);
 
 impl Segment for Word<'_> {
     fn append_to(self, path: &mut String) {

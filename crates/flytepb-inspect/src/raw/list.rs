@@ -1,11 +1,10 @@
 //! Listing of fields.
 
-use flytepb_idl::descriptor::WireType;
-use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::{UnknownField, UnknownFields};
 
-use crate::detect::number::is_plain;
-use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape, group_content};
+use super::record::{self, Payload, Record};
+use super::value;
+use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape};
 use crate::tree_view::printable::{count, grouped};
 use crate::tree_view::{Node, NodeKind, bytes_text};
 
@@ -20,15 +19,14 @@ pub(crate) fn unknown(
     nodes: &mut Vec<Node>,
 ) -> bool {
     let mut shortened = false;
-    for UnknownField {
-        number,
-        wire_type,
-        raw,
-    } in fields.iter()
-    {
+    for UnknownField { number, raw, .. } in fields.iter() {
         let mut list = List::new(raw, max_items, max_text);
         let mut node = Node::new(NodeKind::Unknown, format!("unknown field {number}"));
-        list.value(wire_type, raw, MAX_DEPTH, &mut node);
+        match record::next(raw, MAX_DEPTH) {
+            Some(record) => list.value(&record, MAX_DEPTH, &mut node),
+            // Groups in groups, deeper than that.
+            None => node.value = Some(list.bytes(raw)),
+        }
         shortened |= list.shortened;
         nodes.push(node);
     }
@@ -61,42 +59,34 @@ impl List {
     }
 
     pub(super) fn message(&mut self, bytes: &[u8], depth: u32, nodes: &mut Vec<Node>) {
-        let mut reader = Reader::new(bytes, depth);
+        let mut rest = bytes;
         let (mut run, mut length) = (0, 0);
-        loop {
-            let rest = &bytes[reader.offset()..];
-            let field = reader.raw_field();
-            let number = field
-                .as_ref()
-                .map_or(None, |field| field.map(|(number, ..)| number));
-            if number != Some(run) {
+        while !rest.is_empty() {
+            let record = record::next(rest, depth);
+            let number = record.map_or(0, |record| record.number);
+            if number != run {
                 self.left_out(length, nodes);
-                (run, length) = (number.unwrap_or(0), 0);
+                (run, length) = (number, 0);
             }
-            let (number, wire_type, raw) = match field {
-                Ok(Some(_)) if self.fields_left == 0 => {
-                    self.shortened = true;
-                    return note(
-                        format!("… {}", count(rest.len() as u64, "more byte")),
-                        nodes,
-                    );
-                }
-                Ok(Some(field)) => field,
-                Ok(None) => return,
-                Err(_) => {
-                    let rest = self.bytes(rest);
-                    return note(format!("not a field: {rest}"), nodes);
-                }
+            let Some(record) = record else {
+                let rest = self.bytes(rest);
+                return note(format!("not a field: {rest}"), nodes);
             };
+            if self.fields_left == 0 {
+                self.shortened = true;
+                let more = count(rest.len() as u64, "more byte");
+                return note(format!("… {more}"), nodes);
+            }
             self.fields_left -= 1;
             length += 1;
             if length <= self.max_items {
-                let label = format!("{number} ({})", name(wire_type));
-                let mut node = Node::new(NodeKind::Unknown, label);
-                self.value(wire_type, raw, depth, &mut node);
+                let mut node = Node::new(NodeKind::Unknown, value::label(&record));
+                self.value(&record, depth, &mut node);
                 nodes.push(node);
             }
+            rest = &rest[record.raw.len()..];
         }
+        self.left_out(length, nodes);
     }
 
     /// Adds a note for the omitted fields of a run of `length` fields with one number.
@@ -108,18 +98,11 @@ impl List {
         }
     }
 
-    /// Sets the value of a field's node. `raw` is the field with its tag.
-    fn value(&mut self, wire_type: WireType, raw: &[u8], depth: u32, node: &mut Node) {
-        let mut reader = Reader::new(raw, depth);
-        if reader.tag().is_err() {
-            return;
-        }
-        let address = raw.as_ptr() as usize + reader.offset();
-        let nested = match wire_type {
-            WireType::Len if self.schemaless.shape(address) == Some(Shape::Message) => {
-                reader.bytes().ok()
-            }
-            WireType::StartGroup => Some(group_content(raw)),
+    /// Sets the value of a field's node.
+    fn value(&mut self, record: &Record<'_>, depth: u32, node: &mut Node) {
+        let nested = match record.payload {
+            Payload::Len(content, _) if self.is_message(record) => Some(content),
+            Payload::Group(content, _) => Some(content),
             _ => None,
         };
         if let Some((nested, depth)) = nested.zip(depth.checked_sub(1)) {
@@ -129,13 +112,17 @@ impl List {
             }
             return;
         }
-        node.value = match wire_type {
-            WireType::Varint => reader.varint().ok().map(varint),
-            WireType::Fixed32 => reader.fixed().ok().map(fixed32),
-            WireType::Fixed64 => reader.fixed().ok().map(fixed64),
-            WireType::Len => reader.bytes().ok().map(|bytes| self.bytes(bytes)),
-            WireType::StartGroup | WireType::EndGroup => Some(self.bytes(group_content(raw))),
-        };
+        node.value = Some(match record.payload {
+            Payload::Varint(number, _) => value::varint(number),
+            Payload::Fixed32(bytes) => value::fixed32(bytes),
+            Payload::Fixed64(bytes) => value::fixed64(bytes),
+            Payload::Len(content, _) | Payload::Group(content, _) => self.bytes(content),
+        });
+    }
+
+    /// Returns whether the content of a length-delimited field is most likely a message.
+    fn is_message(&self, record: &Record<'_>) -> bool {
+        self.schemaless.shape(record.address()) == Some(Shape::Message)
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> String {
@@ -147,41 +134,4 @@ impl List {
 
 fn note(text: String, nodes: &mut Vec<Node>) {
     nodes.push(Node::new(NodeKind::Note, text));
-}
-
-fn name(wire_type: WireType) -> &'static str {
-    match wire_type {
-        WireType::Varint => "varint",
-        WireType::Fixed64 => "fixed64",
-        WireType::Len => "len",
-        WireType::StartGroup | WireType::EndGroup => "group",
-        WireType::Fixed32 => "fixed32",
-    }
-}
-
-fn varint(value: u64) -> String {
-    match value as i64 {
-        negative @ ..0 => format!("{value} ({negative})"),
-        _ => value.to_string(),
-    }
-}
-
-fn fixed32(bytes: [u8; 4]) -> String {
-    let float = f32::from_le_bytes(bytes);
-    let hex = format!("{:#010x}", u32::from_le_bytes(bytes));
-    if is_plain(float.into()) {
-        format!("{hex} ({float:?})")
-    } else {
-        hex
-    }
-}
-
-fn fixed64(bytes: [u8; 8]) -> String {
-    let float = f64::from_le_bytes(bytes);
-    let hex = format!("{:#018x}", u64::from_le_bytes(bytes));
-    if is_plain(float) {
-        format!("{hex} ({float:?})")
-    } else {
-        hex
-    }
 }

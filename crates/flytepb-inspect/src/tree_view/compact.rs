@@ -20,7 +20,8 @@ use flytepb_idl::{FieldRef, Map, ValueRef, WireMessage};
 use super::flyte2::as_flyte1;
 use super::printable::{bytes_text, more_characters, push_escaped};
 pub(super) use names::Name;
-pub(super) use time::{duration_text, timestamp_text};
+pub(crate) use time::duration_text;
+pub(super) use time::timestamp_text;
 
 /// Formats a scalar other than a string; also returns whether it was shortened.
 pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {

@@ -4,7 +4,7 @@ use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 
 /// Returns a field that is set.
-pub(super) fn field<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
+pub(crate) fn field<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
     let fields = message.descriptor().fields;
     let index = fields.iter().position(|field| field.name == name)?;
     message.get(index)
@@ -29,7 +29,7 @@ pub(super) fn as_message(value: FieldRef<'_>) -> Option<&dyn WireMessage> {
 }
 
 /// Returns a string field; empty if it is not set.
-pub(super) fn text<'a>(message: &'a dyn WireMessage, name: &str) -> &'a str {
+pub(crate) fn text<'a>(message: &'a dyn WireMessage, name: &str) -> &'a str {
     match field(message, name) {
         Some(FieldRef::Value(ValueRef::Str(text))) => text,
         _ => "",

@@ -181,7 +181,7 @@ impl Builder<'_> {
             node.value = Some(command_line(list));
             return;
         }
-        let shown = self.shown(list.len());
+        let shown = self.options.shown(list.len());
         let has_entries = fields::has_entries(field);
         for i in 0..shown {
             let element = match list.get(i) {
@@ -228,7 +228,7 @@ impl Builder<'_> {
     }
 
     fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField, node: &mut Node) {
-        let shown = self.shown(map.len());
+        let shown = self.options.shown(map.len());
         for i in 0..shown {
             let (key, value) = map.entry_at(i);
             let key = self.key(field.map_key().unwrap_or(Kind::String), key);
@@ -240,17 +240,6 @@ impl Builder<'_> {
             node.children.push(entry);
         }
         self.rest(map.len() - shown, node);
-    }
-
-    /// Returns how many of `count` items are shown.
-    fn shown(&self, count: usize) -> usize {
-        let max = self.options.max_items;
-        // A note instead of a single item would save nothing.
-        if count <= max.saturating_add(1) {
-            count
-        } else {
-            max
-        }
     }
 
     /// Adds a note with the number of list or map items that are not shown.

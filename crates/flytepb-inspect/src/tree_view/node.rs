@@ -103,6 +103,21 @@ impl Node {
         }
     }
 
+    /// Creates a field with a value and without children.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::tree_view::{Node, Tree};
+    ///
+    /// let tree = Tree { nodes: vec![Node::field("phase", "QUEUED".into())], shortened: false };
+    /// assert_eq!(tree.to_string(), "phase: QUEUED\n");
+    /// ```
+    pub fn field(label: &str, value: String) -> Self {
+        let mut node = Node::new(NodeKind::Field, label.to_owned());
+        node.value = Some(value);
+        node
+    }
+
     /// Returns the separator between label and value.
     ///
     /// # Examples

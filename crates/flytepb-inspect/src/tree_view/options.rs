@@ -96,6 +96,16 @@ impl TreeOptions {
         self
     }
 
+    /// Returns how many of `count` items are shown.
+    pub(crate) fn shown(&self, count: usize) -> usize {
+        // A note instead of a single item would save nothing.
+        if count <= self.max_items.saturating_add(1) {
+            count
+        } else {
+            self.max_items
+        }
+    }
+
     /// Returns the tree of a message.
     ///
     /// # Examples

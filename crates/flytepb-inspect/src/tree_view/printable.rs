@@ -157,7 +157,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
     end.map(|end| text[end..].chars().count())
 }
 
-/// Formats bytes as text if they are text, otherwise at most `max` of them in hexadecimal with
+/// Formats bytes as text in quotes if they are text, otherwise at most `max` of them in hexadecimal with
 /// their number; also returns whether some are not shown.
 ///
 /// # Examples
@@ -169,15 +169,15 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
 /// ```
 pub fn bytes_text(bytes: &[u8], max: usize) -> (String, bool) {
     let note = format!("({})", count(bytes.len() as u64, "byte"));
-    match std::str::from_utf8(bytes) {
-        Ok("") => (note, false),
-        Ok(text) if !text.contains(char::is_control) => {
+    match as_text(bytes) {
+        Some("") => (note, false),
+        Some(text) => {
             let mut out = String::from("\"");
             let cut = push_escaped(&mut out, text, max).is_some();
             out += if cut { "…\" " } else { "\" " };
             (out + &note, cut)
         }
-        _ => {
+        None => {
             let shown = &bytes[..bytes.len().min(max)];
             let mut out: String = shown.iter().map(|b| format!("{b:02x}")).collect();
             let cut = shown.len() < bytes.len();
@@ -185,4 +185,11 @@ pub fn bytes_text(bytes: &[u8], max: usize) -> (String, bool) {
             (out + &note, cut)
         }
     }
+}
+
+/// Returns bytes as text, if they are UTF-8 without control characters other than those of lines and tabs.
+pub(crate) fn as_text(bytes: &[u8]) -> Option<&str> {
+    let is_binary = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let text = std::str::from_utf8(bytes).ok()?;
+    (!text.contains(is_binary)).then_some(text)
 }

@@ -7,7 +7,7 @@ use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 use super::compact::{self, Name, duration_text, timestamp_text};
 use super::fields::{as_message, field, sub_message};
 use super::flyte2::as_flyte1;
-use super::{Node, NodeKind, TreeOptions, zero};
+use super::{Node, TreeOptions, zero};
 
 /// The facts of a summary in their order: the label, and the paths of the fields that may hold it. Of
 /// lists, the last element counts.
@@ -90,11 +90,11 @@ impl TreeOptions {
                 Some(whole_duration(&duration))
             });
             if let Some(value) = value {
-                facts.push(fact(label, value));
+                facts.push(Node::field(label, value));
             }
         }
         if let Some(id) = identifier(message, DEPTH) {
-            facts.push(fact("id", self.label(&id).0));
+            facts.push(Node::field("id", self.label(&id).0));
         }
         let errors = ERRORS.iter().filter_map(|path| {
             let (parent, name) = parent(message, path)?;
@@ -105,10 +105,10 @@ impl TreeOptions {
                 .or_else(|| self.fact(error, "kind"))
         };
         if let Some(code) = errors.into_iter().find_map(code) {
-            facts.push(fact("error", code));
+            facts.push(Node::field("error", code));
         }
         if facts.is_empty() {
-            facts.push(fact("", self.line(message).0));
+            facts.push(Node::field("", self.line(message).0));
         }
         facts
     }
@@ -135,12 +135,6 @@ impl TreeOptions {
             FieldRef::List(_) | FieldRef::Map(_) => None,
         }
     }
-}
-
-fn fact(label: &str, value: String) -> Node {
-    let mut node = Node::new(NodeKind::Field, label.to_owned());
-    node.value = Some(value);
-    node
 }
 
 /// Returns the message that another one of Flyte 2 is about, such as the action of a run.

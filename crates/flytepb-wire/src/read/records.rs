@@ -29,6 +29,12 @@ impl<'a> Records<'a> {
         self.0.is_empty()
     }
 
+    /// Returns the unread bytes.
+    #[inline]
+    pub fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
     /// Reads the next tag; `None` at the end.
     #[inline]
     pub fn tag(&mut self) -> Step<Option<u32>> {

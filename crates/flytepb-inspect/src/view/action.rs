@@ -1,10 +1,12 @@
 //! Views of Flyte 2's actions, their attempts and events.
 
-use flytepb::idl::descriptor::{Kind, MessageDescriptor};
-use flytepb::idl::WireMessage;
-use flytepb::tree_view::{Node, NodeKind};
+use flytepb_idl::WireMessage;
+use flytepb_idl::descriptor::{Kind, MessageDescriptor};
 
-use super::{elements, field_node, sub_message, View};
+use crate::tree_view::fields::field;
+use crate::tree_view::{Node, NodeKind};
+
+use super::{Builder, elements, sub_message};
 
 /// Fields of an attempt before its phase.
 const BEFORE: [&str; 3] = ["id", "action_id", "attempt"];
@@ -39,7 +41,7 @@ pub(super) fn is_action(message: &dyn WireMessage) -> bool {
     has_phase(of) || status.is_some_and(has_phase)
 }
 
-impl View {
+impl Builder<'_> {
     pub(super) fn action(&mut self, action: &dyn WireMessage) {
         let mut shown = Vec::from(BEFORE);
         for name in BEFORE {
@@ -68,7 +70,7 @@ impl View {
         self.attempts(action);
         shown.push("attempts");
         if let Some(metadata) = metadata {
-            let tree = self.options().tree_without(metadata, &KINDS);
+            let tree = self.options.tree.tree_without(metadata, &KINDS);
             self.shortened |= tree.shortened;
             self.section("metadata", tree.nodes);
             shown.push("metadata");
@@ -98,11 +100,11 @@ impl View {
     fn status(&mut self, status: &dyn WireMessage) {
         for name in STATUS {
             match name {
-                "phase" if super::value(status, name).is_none() => {
-                    self.nodes.push(field_node(name, "UNSPECIFIED".to_owned()));
+                "phase" if field(status, name).is_none() => {
+                    self.nodes.push(Node::field(name, "UNSPECIFIED".to_owned()));
                 }
-                "duration_ms" => match self.options().duration(status) {
-                    Some(duration) => self.nodes.push(field_node("duration", duration)),
+                "duration_ms" => match self.options.tree.duration(status) {
+                    Some(duration) => self.nodes.push(Node::field("duration", duration)),
                     None => self.fact(status, name),
                 },
                 // The attempts of an action; of a status, their number.
@@ -136,7 +138,7 @@ impl View {
     fn attempts(&mut self, action: &dyn WireMessage) {
         let mut nodes = Vec::new();
         for (i, attempt) in elements(action, "attempts").into_iter().enumerate() {
-            let mut view = View::new(self.full);
+            let mut view = Builder::new(self.options);
             view.errors = std::mem::take(&mut self.errors);
             view.action(attempt);
             self.errors = view.errors;
@@ -150,9 +152,9 @@ impl View {
 }
 
 /// Formats a phase with its duration.
-fn phase_text(view: &mut View, phase: &dyn WireMessage) -> String {
+fn phase_text(view: &mut Builder<'_>, phase: &dyn WireMessage) -> String {
     let name = view.text(phase, "phase").unwrap_or_default();
-    if let Some(duration) = view.options().duration(phase) {
+    if let Some(duration) = view.options.tree.duration(phase) {
         return format!("{name} for {duration}");
     }
     match view.text(phase, "end_time") {
@@ -162,7 +164,7 @@ fn phase_text(view: &mut View, phase: &dyn WireMessage) -> String {
 }
 
 /// Formats an event of the cluster, such as `Pulling: pulling image (NORMAL, kubelet, 2 times)`.
-fn event_text(view: &mut View, event: &dyn WireMessage) -> String {
+fn event_text(view: &mut Builder<'_>, event: &dyn WireMessage) -> String {
     let mut text = view.text(event, "message").unwrap_or_default();
     if let Some(reason) = view.text(event, "reason") {
         text = format!("{reason}: {text}");

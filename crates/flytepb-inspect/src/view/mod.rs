@@ -1,43 +1,123 @@
-//! A summary view of common messages for people.
+//! A summary view of common messages for people, as `flytepb show` prints it.
 //!
 //! Executions of Flyte 1 share their field names, and so do actions of Flyte 2, so one view covers each.
 //! Everything else is shown as a plain tree: nothing is hidden. Labels are the names of fields in the
 //! schema, apart from `duration`, which also stands for `duration_ms` and the time from start to end.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
+//! use flytepb_idl::core::TaskLog;
+//! use flytepb_inspect::view::ViewOptions;
+//!
+//! let log = TaskLog { name: "pod".into(), uri: "https://logs/1".into(), ..Default::default() };
+//! let closure = TaskExecutionClosure { phase: 3, logs: vec![log], ..Default::default() };
+//! let execution = TaskExecution { closure: Some(closure.into()), ..Default::default() };
+//! let view = ViewOptions::new().view(&execution);
+//! assert_eq!(view.to_string(), "phase: SUCCEEDED\nlogs:\n  pod: https://logs/1\n");
+//! ```
 
 mod action;
 mod app;
 mod execution;
 mod parts;
 
-use flytepb::idl::descriptor::FieldDescriptor;
-use flytepb::idl::{FieldRef, List, ValueRef, WireMessage};
-use flytepb::tree_view::{Node, NodeKind, Tree, TreeOptions};
+use flytepb_idl::descriptor::FieldDescriptor;
+use flytepb_idl::{FieldRef, List, ValueRef, WireMessage};
 
-/// The nodes of a view.
-pub struct View {
-    pub nodes: Vec<Node>,
-    /// True if something was shortened.
-    pub shortened: bool,
-    full: bool,
-    /// The errors shown, in the wire format.
-    errors: Vec<Vec<u8>>,
+use crate::tree_view::fields::field;
+use crate::tree_view::{Node, Tree, TreeOptions};
+
+pub(crate) use execution::is_closure;
+
+/// Limits of a view's size. Errors and the links of logs are never shortened.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::core::LiteralCollection;
+/// use flytepb_inspect::view::ViewOptions;
+///
+/// let numbers: LiteralCollection = (1..=30).collect();
+/// assert!(ViewOptions::new().view(&numbers).shortened);
+/// assert_eq!(ViewOptions::full().view(&numbers).nodes[0].children.len(), 30);
+/// ```
+#[derive(Clone, Debug)]
+pub struct ViewOptions {
+    tree: TreeOptions,
+    /// Maximum number of list items in the details of an execution.
+    details: usize,
 }
 
-impl From<Tree> for View {
-    fn from(tree: Tree) -> Self {
-        View {
-            nodes: tree.nodes,
-            shortened: tree.shortened,
-            ..View::new(false)
+impl Default for ViewOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ViewOptions {
+    /// Creates the default limits: those of [`TreeOptions::new`], and three items of each list in the
+    /// details of an execution.
+    pub const fn new() -> Self {
+        ViewOptions {
+            tree: TreeOptions::new(),
+            details: 3,
+        }
+    }
+
+    /// Creates options without limits.
+    pub const fn full() -> Self {
+        ViewOptions {
+            tree: TreeOptions::full(),
+            details: usize::MAX,
+        }
+    }
+
+    /// Sets the maximum number of items of each list and map.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::core::LiteralCollection;
+    /// use flytepb_inspect::view::ViewOptions;
+    ///
+    /// let numbers: LiteralCollection = (1..=30).collect();
+    /// let view = ViewOptions::full().max_items(2).view(&numbers);
+    /// assert_eq!(view.nodes[0].children.last().unwrap().label, "… 28 more");
+    /// ```
+    pub const fn max_items(mut self, count: usize) -> Self {
+        self.tree = self.tree.max_items(count);
+        self.details = count;
+        self
+    }
+
+    /// Returns the view of a message.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::core::{ErrorDocument, ContainerError};
+    /// use flytepb_inspect::view::ViewOptions;
+    ///
+    /// let error = ContainerError { code: "OOM".into(), ..Default::default() };
+    /// let document = ErrorDocument { error: Some(error), ..Default::default() };
+    /// let view = ViewOptions::new().view(&document);
+    /// assert_eq!(view.nodes[0].value.as_deref(), Some("OOM (NON_RECOVERABLE)"));
+    /// ```
+    pub fn view(&self, message: &dyn WireMessage) -> Tree {
+        let mut builder = Builder::new(self);
+        builder.message(message);
+        Tree {
+            nodes: builder.nodes,
+            shortened: builder.shortened,
         }
     }
 }
 
-/// Returns the view of a message.
-pub fn view(message: &dyn WireMessage, full: bool) -> View {
-    let mut view = View::new(full);
-    view.message(message);
-    view
+/// A view under construction.
+struct Builder<'a> {
+    options: &'a ViewOptions,
+    nodes: Vec<Node>,
+    shortened: bool,
+    /// The errors shown, in the wire format.
+    errors: Vec<Vec<u8>>,
 }
 
 /// Fields of Flyte 2 that hold the message that another one is about.
@@ -49,21 +129,13 @@ const SUBJECTS: [&str; 5] = [
     "app",
 ];
 
-impl View {
-    fn new(full: bool) -> Self {
-        View {
+impl<'a> Builder<'a> {
+    fn new(options: &'a ViewOptions) -> Self {
+        Builder {
+            options,
             nodes: Vec::new(),
             shortened: false,
-            full,
             errors: Vec::new(),
-        }
-    }
-
-    fn options(&self) -> TreeOptions {
-        if self.full {
-            TreeOptions::full()
-        } else {
-            TreeOptions::new()
         }
     }
 
@@ -81,7 +153,7 @@ impl View {
             _ if execution::is_closure(message) => self.closure(message),
             _ if action::is_action(message) => self.action(message),
             _ if app::is_app(message) => self.app(message),
-            _ => match subject(message) {
+            _ => match subject_field(message) {
                 Some((name, inner)) => {
                     self.message(inner);
                     self.rest(message, &[name]);
@@ -98,38 +170,37 @@ fn are_named(literals: &FieldDescriptor) -> bool {
     literals.map_key().is_some() || element == Some("flyteidl2.task.NamedLiteral")
 }
 
-/// Returns the message that another one is about, such as the action of a run, and its field.
-fn subject(message: &dyn WireMessage) -> Option<(&'static str, &dyn WireMessage)> {
+/// Returns the message that another one is about, such as the action of a run, or else the message itself.
+pub(crate) fn subject(mut message: &dyn WireMessage) -> &dyn WireMessage {
+    while let Some((_, inner)) = subject_field(message) {
+        message = inner;
+    }
+    message
+}
+
+/// Returns the message that another one is about, and its field.
+fn subject_field(message: &dyn WireMessage) -> Option<(&'static str, &dyn WireMessage)> {
     SUBJECTS.iter().find_map(|name| {
         let inner = sub_message(message, name)?;
-        let has_view = action::is_action(inner) || app::is_app(inner) || subject(inner).is_some();
+        let has_view =
+            action::is_action(inner) || app::is_app(inner) || subject_field(inner).is_some();
         has_view.then_some((*name, inner))
     })
 }
 
-/// Creates a field without children.
-pub fn field_node(label: &str, value: String) -> Node {
-    let mut node = Node::new(NodeKind::Field, label.to_owned());
-    node.value = Some(value);
-    node
-}
-
-fn value<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
-    let fields = message.descriptor().fields;
-    let index = fields.iter().position(|f| f.name == name)?;
-    message.get(index)
-}
-
-fn sub_message<'a>(message: &'a dyn WireMessage, name: &str) -> Option<&'a dyn WireMessage> {
-    match value(message, name) {
+pub(crate) fn sub_message<'a>(
+    message: &'a dyn WireMessage,
+    name: &str,
+) -> Option<&'a dyn WireMessage> {
+    match field(message, name) {
         Some(FieldRef::Value(ValueRef::Message(m))) => Some(m),
         _ => None,
     }
 }
 
 /// Returns the messages in a list.
-fn elements<'a>(message: &'a dyn WireMessage, name: &str) -> Vec<&'a dyn WireMessage> {
-    let list: Option<&dyn List> = match value(message, name) {
+pub(crate) fn elements<'a>(message: &'a dyn WireMessage, name: &str) -> Vec<&'a dyn WireMessage> {
+    let list: Option<&dyn List> = match field(message, name) {
         Some(FieldRef::List(list)) => Some(list),
         _ => None,
     };
@@ -141,10 +212,10 @@ fn elements<'a>(message: &'a dyn WireMessage, name: &str) -> Vec<&'a dyn WireMes
     list.into_iter().flat_map(elements).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "flyte2"))]
 mod tests {
-    use flytepb::idl::wire::stream::StreamReader;
-    use flytepb::registry;
+    use crate::registry;
+    use flytepb_idl::wire::stream::StreamReader;
 
     use super::*;
 
@@ -188,7 +259,10 @@ mod tests {
             let bytes = stream.read().unwrap().unwrap();
             let message = registry::decode(registry::get(name).unwrap(), bytes).unwrap();
             let mut shown = String::new();
-            text(&view(message.as_ref(), true).nodes, &mut shown);
+            text(
+                &ViewOptions::full().view(message.as_ref()).nodes,
+                &mut shown,
+            );
             // Words in quotes have their quotes escaped.
             let shown = shown.replace("\\n", " ").replace('\\', "");
             let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! Views of Flyte 2's apps.
 
-use flytepb::idl::WireMessage;
+use flytepb_idl::WireMessage;
 
-use super::{elements, sub_message, View};
+use super::{Builder, elements, sub_message};
 
 /// Fields of the latest condition that come first.
 const CONDITION: [&str; 3] = ["deployment_status", "substate", "message"];
@@ -20,7 +20,7 @@ pub(super) fn is_app(message: &dyn WireMessage) -> bool {
     message.descriptor().full_name == "flyteidl2.app.App"
 }
 
-impl View {
+impl Builder<'_> {
     pub(super) fn app(&mut self, app: &dyn WireMessage) {
         let metadata = sub_message(app, "metadata");
         if let Some(metadata) = metadata {

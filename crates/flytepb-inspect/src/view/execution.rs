@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use flytepb::idl::{admin, core, event, WireMessage};
-use flytepb::tree_view::grouped;
+use flytepb_idl::{WireMessage, admin, core, event};
 
-use super::{field_node, sub_message, value, View};
+use crate::tree_view::fields::field;
+use crate::tree_view::{Node, grouped};
+
+use super::{Builder, sub_message};
 
 /// Fields of closures that come first.
 const FACTS: &[&str] = &[
@@ -21,7 +23,7 @@ const FACTS: &[&str] = &[
     "abort_cause",
 ];
 
-impl View {
+impl Builder<'_> {
     pub(super) fn execution(&mut self, execution: &dyn WireMessage) {
         let mut shown = vec!["closure"];
         if self.id(execution) {
@@ -51,7 +53,7 @@ impl View {
                 self.node_id(node);
             }
             let attempt = id.retry_attempt.to_string();
-            self.nodes.push(field_node("retry_attempt", attempt));
+            self.nodes.push(Node::field("retry_attempt", attempt));
             self.details("id", id, &["task_id", "node_execution_id", "retry_attempt"]);
             return true;
         }
@@ -79,8 +81,9 @@ impl View {
 
     pub(super) fn closure(&mut self, closure: &dyn WireMessage) {
         let mut shown: Vec<&str> = Vec::new();
-        if value(closure, "phase").is_none() {
-            self.nodes.push(field_node("phase", "UNDEFINED".to_owned()));
+        if field(closure, "phase").is_none() {
+            self.nodes
+                .push(Node::field("phase", "UNDEFINED".to_owned()));
         }
         for name in FACTS {
             self.fact(closure, name);
@@ -125,11 +128,11 @@ impl View {
             })
             .collect();
         let text = format!("{}: {}", grouped(resources.len() as u64), counts.join(", "));
-        self.nodes.push(field_node("subtasks", text));
+        self.nodes.push(Node::field("subtasks", text));
     }
 }
 
-pub(super) fn is_closure(message: &dyn WireMessage) -> bool {
+pub(crate) fn is_closure(message: &dyn WireMessage) -> bool {
     message
         .downcast_ref::<admin::TaskExecutionClosure>()
         .is_some()

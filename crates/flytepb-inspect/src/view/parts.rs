@@ -1,19 +1,15 @@
 //! Parts that views have in common.
 
-use flytepb::idl::WireMessage;
-use flytepb::tree_view::{grouped, Node, NodeKind, TreeOptions};
+use flytepb_idl::WireMessage;
 
-use super::{elements, field_node, sub_message, View};
+use crate::tree_view::{Node, NodeKind, TreeOptions, grouped};
 
-/// Maximum number of list items shown in the details of an execution.
-const DETAILS: usize = 3;
-/// Maximum number of entries of a history.
-const HISTORY: usize = 20;
+use super::{Builder, elements, sub_message};
 
-impl View {
+impl Builder<'_> {
     /// Creates the node of a field.
     pub(super) fn field(&mut self, message: &dyn WireMessage, name: &str) -> Option<Node> {
-        let (node, shortened) = self.options().field(message, name)?;
+        let (node, shortened) = self.options.tree.field(message, name)?;
         self.shortened |= shortened;
         Some(node)
     }
@@ -31,7 +27,7 @@ impl View {
     }
 
     pub(super) fn part(&mut self, label: &str, message: &dyn WireMessage) {
-        let (node, shortened) = self.options().node(label, message);
+        let (node, shortened) = self.options.tree.node(label, message);
         self.shortened |= shortened;
         self.nodes.push(node);
     }
@@ -44,7 +40,7 @@ impl View {
         };
         let full = TreeOptions::full();
         let text = |name| full.field(error, name).and_then(|(node, _)| node.value);
-        let mut node = field_node(name, text("code").unwrap_or_default());
+        let mut node = Node::field(name, text("code").unwrap_or_default());
         if let (Some(value), Some(kind)) = (&mut node.value, text("kind")) {
             *value += &format!(" ({kind})");
         }
@@ -57,10 +53,11 @@ impl View {
         }
         self.errors.push(bytes);
         if let Some(message) = text("message") {
-            node.children.push(field_node("message", message));
+            node.children.push(Node::field("message", message));
         }
         let rest = self
-            .options()
+            .options
+            .tree
             .tree_without(error, &["code", "message", "kind"]);
         self.shortened |= rest.shortened;
         node.children.extend(rest.nodes);
@@ -75,11 +72,11 @@ impl View {
             // A shortened link cannot be followed.
             let uri = full.field(log, "uri").and_then(|(node, _)| node.value);
             let label = match self.text(log, "name") {
-                Some(name) => self.options().label(&name).0,
+                Some(name) => self.options.tree.label(&name).0,
                 None => "no name".to_owned(),
             };
             let uri = uri.unwrap_or_else(|| full.text("").0);
-            let mut node = field_node(&label, uri);
+            let mut node = Node::field(&label, uri);
             self.children(&mut node, log, &["name", "uri"]);
             nodes.push(node);
         }
@@ -94,20 +91,15 @@ impl View {
         name: &str,
         time: &str,
         shown: &[&str],
-        text: impl Fn(&mut View, &dyn WireMessage) -> String,
+        text: impl Fn(&mut Builder<'_>, &dyn WireMessage) -> String,
     ) {
         let mut nodes = Vec::new();
         let all = elements(message, name);
-        // A note instead of a single item would save nothing.
-        let max = if self.full || all.len() <= HISTORY + 1 {
-            all.len()
-        } else {
-            HISTORY
-        };
+        let max = self.options.tree.shown(all.len());
         for entry in &all[..max] {
             let label = self.text(*entry, time);
             let text = text(self, *entry);
-            let mut node = field_node(label.as_deref().unwrap_or("no time"), text);
+            let mut node = Node::field(label.as_deref().unwrap_or("no time"), text);
             self.children(&mut node, *entry, &[shown, &[time]].concat());
             nodes.push(node);
         }
@@ -121,14 +113,14 @@ impl View {
 
     /// Adds the fields of a message to a node.
     fn children(&mut self, node: &mut Node, message: &dyn WireMessage, shown: &[&str]) {
-        let rest = self.options().tree_without(message, shown);
+        let rest = self.options.tree.tree_without(message, shown);
         self.shortened |= rest.shortened;
         node.children = rest.nodes.into();
     }
 
     /// Adds literals, one per line; under a heading, or as the whole view.
     pub(super) fn literals(&mut self, literals: &dyn WireMessage, heading: Option<&str>) {
-        let tree = self.options().tree(literals);
+        let tree = self.options.tree.tree(literals);
         self.shortened |= tree.shortened;
         let mut nodes = Vec::new();
         for node in tree.nodes {
@@ -153,18 +145,14 @@ impl View {
 
     /// Adds the fields that are not shown yet, as a tree.
     pub(super) fn rest(&mut self, message: &dyn WireMessage, shown: &[&str]) {
-        let tree = self.options().tree_without(message, shown);
+        let tree = self.options.tree.tree_without(message, shown);
         self.shortened |= tree.shortened;
         self.nodes.extend(tree.nodes);
     }
 
     /// Like [`rest`](Self::rest), for a part of an execution, in less detail.
     pub(super) fn details(&mut self, part: &str, message: &dyn WireMessage, shown: &[&str]) {
-        let options = if self.full {
-            TreeOptions::full()
-        } else {
-            TreeOptions::new().max_items(DETAILS)
-        };
+        let options = self.options.tree.clone().max_items(self.options.details);
         let tree = options.tree_without(message, shown);
         self.shortened |= tree.shortened;
         for mut node in tree.nodes {

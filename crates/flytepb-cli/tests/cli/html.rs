@@ -1,0 +1,122 @@
+//! `show --html` and `diff --html`.
+
+use crate::common::{example, examples, run, Folder};
+
+/// Flyte's own files in this folder are read where they are.
+const FLYTE2: &str = "../flyte2";
+
+#[test]
+fn every_example_becomes_a_page() {
+    for (name, of) in examples() {
+        let page = run(&format!("show --html {name}")).quiet();
+        let text = page.text();
+        assert!(text.starts_with("<!doctype html>"), "{name}");
+        assert!(text.ends_with("</html>\n"), "{name}");
+        if !of.starts_with("stream") && !of.ends_with("List") {
+            assert!(text.contains(&of), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_page_has_the_parts_of_an_execution() {
+    let page = run("show --html failed.pb").quiet();
+    let headings: Vec<&str> = page.text().split("<h2>").skip(1).collect();
+    let headings: Vec<&str> = headings
+        .iter()
+        .map(|rest| &rest[..rest.find('<').unwrap()])
+        .collect();
+    let expected = ["Error ", "Timeline", "Logs", "Details", "Sizes"];
+    assert_eq!(headings, expected);
+    for part in [
+        "<span class=\"fp-badge fp-bad\">failed</span>",
+        "<code>USER:XGBoostError (USER)</code>",
+        // From the start until the end, in the view of `show`.
+        "FAILED 1h 54m 25s</title>",
+        "<dd>2026-03-09 14:21:07 UTC</dd>",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+    let map_task = run("show --html map_task.pb").quiet();
+    assert_eq!(map_task.text().matches("<i class=\"fp-ok\"").count(), 500);
+}
+
+#[test]
+fn actions_of_flyte_2_have_their_attempts() {
+    let page = run(&format!("show --html {FLYTE2}/run.pb")).quiet();
+    for part in [
+        "attempt 1</span>",
+        "attempt 2</span>",
+        "WAITING_FOR_RESOURCES 1m 34s</title>",
+        "RUNNING 35m</title>",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+}
+
+#[test]
+fn streams_pages_and_folders_become_one_page() {
+    let page = run("show --html executions.pbs").quiet();
+    assert!(page.text().contains("50 messages"));
+    assert_eq!(page.text().matches("<a class=\"fp-name").count(), 50);
+    let one = run("show --html executions.pbs --message 6").quiet();
+    assert!(one.text().contains("<h1>TaskExecution</h1>"));
+    let list = run("show --html executions_page.pb").quiet();
+    assert!(list.text().contains("id=\"fp-m1\""));
+
+    let folder = Folder::new();
+    folder.copy("failed.pb", "all/a/failed.pb");
+    folder.copy("queued.pb", "all/queued.pb");
+    folder.write("all/README.md", "# Not a message\n");
+    let page = folder.run("show --html all -o page.html").fine();
+    assert_eq!(page.text(), "");
+    assert_eq!(
+        page.stderr,
+        "flytepb: all: 1 file without messages passed over\n"
+    );
+    let text = String::from_utf8(folder.read("page.html")).unwrap();
+    assert!(text.contains("2 messages") && text.contains("a/failed.pb"));
+    folder.write("none/README.md", "# Not a message\n");
+    let none = folder.run("show --html none -o none.html");
+    assert_eq!(none.code, 2);
+    assert_eq!(none.stderr, "flytepb: none: holds no messages\n");
+    assert!(!folder.at("none.html").exists());
+}
+
+#[test]
+fn damaged_input_writes_no_page() {
+    let folder = Folder::new();
+    let bytes = std::fs::read(example("failed.pb")).unwrap();
+    folder.write("cut.pb", &bytes[..bytes.len() - 3]);
+    let run = folder.run("show --html cut.pb -o cut.html");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("length reaches beyond the end"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.names(), ["cut.pb"]);
+}
+
+#[test]
+fn differences_become_a_page() {
+    let page = run("diff --html queued.pb running.pb");
+    assert_eq!((page.code, &*page.stderr), (1, ""));
+    for part in [
+        "<h1>queued.pb ",
+        "closure.phase</span>",
+        ">QUEUED</span>",
+        ">RUNNING</span>",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+    let same = run("diff --html failed.pb failed.pb").quiet();
+    assert!(same.text().contains("no differences"));
+}
+
+#[test]
+fn an_output_needs_a_page() {
+    let run = run("show failed.pb -o failed.html");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--html"), "{}", run.stderr);
+}

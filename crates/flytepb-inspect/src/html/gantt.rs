@@ -1,0 +1,312 @@
+//! Charts of periods, a row each.
+
+use super::timeline::{Bar, Lane, Micros, micros_text};
+use super::write::Html;
+
+const SECOND: Micros = 1_000_000;
+const MINUTE: Micros = 60 * SECOND;
+const HOUR: Micros = 60 * MINUTE;
+const DAY: Micros = 24 * HOUR;
+
+/// Distances of ticks on the axis.
+const STEPS: [Micros; 27] = [
+    1000,
+    5000,
+    10_000,
+    50_000,
+    100_000,
+    500_000,
+    SECOND,
+    2 * SECOND,
+    5 * SECOND,
+    10 * SECOND,
+    20 * SECOND,
+    30 * SECOND,
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    20 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    30 * DAY,
+];
+/// Maximum number of ticks.
+const TICKS: Micros = 5;
+/// Maximum nesting of labels that is shown by their indentation.
+const DEPTH: usize = 8;
+/// Maximum number of rows of a chart that does not scroll.
+const ROWS: usize = 40;
+/// Maximum number of marks and bars of a row.
+const SHAPES: usize = 500;
+
+/// The colors of phases, each with a class and a name for the legend.
+const COLORS: [(&str, &[&str]); 6] = [
+    ("fp-ok", &["SUCCEEDED", "RECOVERED", "CACHE_HIT", "ACTIVE"]),
+    (
+        "fp-bad",
+        &["FAILED", "FAILING", "RETRYABLE_FAILED", "TIMED_OUT"],
+    ),
+    ("fp-off", &["ABORTED", "ABORTING", "SKIPPED"]),
+    (
+        "fp-run",
+        &["RUNNING", "DYNAMIC_RUNNING", "SUCCEEDING", "PAUSED"],
+    ),
+    ("fp-init", &["INITIALIZING"]),
+    ("fp-wait", &["QUEUED", "WAITING_FOR_RESOURCES"]),
+];
+
+/// Returns the class of a phase.
+pub(super) fn class_of(phase: &str) -> &'static str {
+    let color = COLORS.iter().find(|(_, phases)| phases.contains(&phase));
+    color.map_or("fp-none", |(class, _)| class)
+}
+
+/// The period that a chart shows.
+struct Scale {
+    start: Micros,
+    end: Micros,
+    step: Micros,
+}
+
+impl Scale {
+    fn of(lanes: &[Lane]) -> Option<Self> {
+        let bars = || lanes.iter().flat_map(|lane| &lane.bars);
+        let marks = lanes
+            .iter()
+            .flat_map(|lane| &lane.marks)
+            .map(|mark| mark.at);
+        let ends = bars().filter_map(|bar| bar.end);
+        let times: Vec<Micros> = bars()
+            .map(|bar| bar.start)
+            .chain(ends)
+            .chain(marks)
+            .collect();
+        let (start, last) = (*times.iter().min()?, *times.iter().max()?);
+        let mut span = (last - start).max(1000);
+        if bars().any(|bar| bar.end.is_none()) {
+            // What has not ended is seen to reach beyond the last time known.
+            span += span / 12;
+        }
+        let is_wide = |step: &&Micros| span / **step <= TICKS;
+        let widest = STEPS[STEPS.len() - 1];
+        let step = STEPS.iter().find(is_wide).copied();
+        Some(Scale {
+            start,
+            end: start + span,
+            step: step.unwrap_or((span / TICKS / widest).max(1) * widest),
+        })
+    }
+
+    /// Returns a position in percent.
+    fn percent(&self, at: Micros) -> String {
+        let share = (at - self.start) as f64 / (self.end - self.start) as f64;
+        format!("{:.2}%", 100.0 * share)
+    }
+
+    fn width(&self, start: Micros, end: Micros) -> String {
+        self.percent(self.start + (end - start))
+    }
+
+    fn ticks(&self) -> impl Iterator<Item = Micros> + '_ {
+        (0..=(self.end - self.start) / self.step).map(|i| i * self.step)
+    }
+}
+
+/// Writes a chart; nothing if there are no times.
+pub(super) fn chart(html: &mut Html, lanes: &[Lane]) {
+    let Some(scale) = Scale::of(lanes) else {
+        return;
+    };
+    if lanes.len() > ROWS {
+        // It scrolls.
+        html.markup("<div class=\"fp-chart fp-long\" tabindex=\"0\">");
+    } else {
+        html.markup("<div class=\"fp-chart\">");
+    }
+    html.block("div", "fp-lane fp-axis", |html| axis(html, &scale));
+    lanes.iter().for_each(|lane| row(html, lane, &scale));
+    html.markup("</div>");
+    legend(html, lanes);
+}
+
+fn axis(html: &mut Html, scale: &Scale) {
+    html.markup("<span></span><svg width=\"100%\" height=\"16\" aria-hidden=\"true\">");
+    for tick in scale.ticks() {
+        let x = scale.percent(scale.start + tick);
+        let anchor = if tick == 0 { "start" } else { "middle" };
+        let attributes = [("x", &*x), ("y", "12"), ("text-anchor", anchor)];
+        html.element("text", &attributes, &tick_text(tick));
+    }
+    html.markup("</svg><span></span>");
+}
+
+/// Formats the time of a tick: `0`, `20s` or `1h 30m`.
+fn tick_text(tick: Micros) -> String {
+    if tick == 0 {
+        return "0".to_owned();
+    }
+    micros_text(tick)
+}
+
+fn row(html: &mut Html, lane: &Lane, scale: &Scale) {
+    html.block("div", "fp-lane", |html| {
+        let class = format!("fp-name fp-d{}", lane.depth.min(DEPTH));
+        match lane.target {
+            Some(number) => {
+                let target = format!("#fp-m{number}");
+                html.element("a", &[("class", &class), ("href", &target)], &lane.label);
+            }
+            None => {
+                let attributes = [("class", &*class), ("title", &lane.label)];
+                html.element("span", &attributes, &lane.label);
+            }
+        }
+        let description = description(lane);
+        let attributes = [
+            ("class", "fp-bars"),
+            ("width", "100%"),
+            ("height", "22"),
+            ("role", "img"),
+            ("aria-label", &*description),
+        ];
+        html.open("svg", &attributes);
+        for tick in scale.ticks() {
+            let x = scale.percent(scale.start + tick);
+            html.open("line", &[("x1", &x), ("x2", &x), ("y1", "0"), ("y2", "22")]);
+            html.close("line");
+        }
+        lane.bars
+            .iter()
+            .take(SHAPES)
+            .for_each(|bar| shape(html, bar, scale));
+        for mark in lane.marks.iter().take(SHAPES) {
+            let x = scale.percent(mark.at);
+            html.open("circle", &[("cx", &x), ("cy", "11"), ("r", "4")]);
+            let time = micros_text((mark.at - scale.start).max(0));
+            html.element("title", &[], &format!("after {time}: {}", mark.text));
+            html.close("circle");
+        }
+        html.close("svg");
+        let taken = lane.taken().map(micros_text).unwrap_or_default();
+        html.element("span", &[("class", "fp-taken")], &taken);
+    });
+}
+
+fn shape(html: &mut Html, bar: &Bar, scale: &Scale) {
+    let end = bar.end.unwrap_or(scale.end);
+    let (x, width) = (scale.percent(bar.start), scale.width(bar.start, end));
+    let open = if bar.end.is_none() { " fp-open" } else { "" };
+    let class = format!("{}{open}", class_of(&bar.phase));
+    let attributes = [
+        ("class", &*class),
+        ("x", &x),
+        ("y", "4"),
+        ("width", &width),
+        ("height", "14"),
+        ("rx", "3"),
+    ];
+    html.open("rect", &attributes);
+    html.element("title", &[], &bar_text(bar));
+    html.close("rect");
+}
+
+fn bar_text(bar: &Bar) -> String {
+    let phase = if bar.phase.is_empty() {
+        "no phase"
+    } else {
+        &bar.phase
+    };
+    match bar.end {
+        Some(end) => format!("{phase} {}", micros_text(end - bar.start)),
+        None => format!("{phase}, not ended"),
+    }
+}
+
+/// Describes a row to those who do not see it.
+fn description(lane: &Lane) -> String {
+    let bars = lane.bars.iter().take(20).map(bar_text);
+    let mut parts: Vec<String> = bars.collect();
+    match lane.marks.len() {
+        0 => {}
+        1 => parts.push("1 event".to_owned()),
+        count => parts.push(format!("{count} events")),
+    }
+    parts.join(", ")
+}
+
+/// Writes the colors of the phases that occur, in the order of their first bars.
+fn legend(html: &mut Html, lanes: &[Lane]) {
+    let mut phases: Vec<&str> = Vec::new();
+    for bar in lanes.iter().flat_map(|lane| &lane.bars) {
+        if !bar.phase.is_empty() && !phases.contains(&&*bar.phase) {
+            phases.push(&bar.phase);
+        }
+    }
+    html.block("ul", "fp-legend", |html| {
+        for phase in phases {
+            html.element("li", &[("class", class_of(phase))], &phase_text(phase));
+        }
+    });
+}
+
+/// Formats a phase for reading: `waiting for resources`.
+pub(super) fn phase_text(phase: &str) -> String {
+    phase.replace('_', " ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lane(start: Micros, end: Option<Micros>) -> Lane {
+        let phase = "RUNNING".to_owned();
+        Lane::new("n0", vec![Bar { start, end, phase }])
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        for span in [1, 999, 59 * SECOND, 3 * HOUR, 400 * DAY, 300_000 * DAY] {
+            let scale = Scale::of(&[lane(7, Some(7 + span))]).unwrap();
+            let ticks: Vec<_> = scale.ticks().collect();
+            assert!((1..=12).contains(&ticks.len()), "{span}: {ticks:?}");
+        }
+        let scale = Scale::of(&[lane(0, Some(2 * HOUR))]).unwrap();
+        assert_eq!(scale.step, 30 * MINUTE);
+    }
+
+    #[test]
+    fn bars_are_placed_in_percent() {
+        let mut html = Html::default();
+        chart(
+            &mut html,
+            &[
+                lane(0, Some(10 * SECOND)),
+                lane(5 * SECOND, Some(6 * SECOND)),
+            ],
+        );
+        let html = html.into_string();
+        let expected = "<rect class=\"fp-run\" x=\"50.00%\" y=\"4\" width=\"10.00%\" height=\"14\" \
+                        rx=\"3\"><title>RUNNING 1s</title></rect>";
+        assert!(html.contains(expected), "{html}");
+    }
+
+    #[test]
+    fn what_has_not_ended_reaches_to_the_edge() {
+        let scale = Scale::of(&[lane(0, Some(12 * SECOND)), lane(6 * SECOND, None)]).unwrap();
+        assert_eq!(scale.end, 13 * SECOND);
+        let mut html = Html::default();
+        shape(&mut html, &lane(0, None).bars[0], &scale);
+        assert!(
+            html.into_string()
+                .contains("fp-run fp-open\" x=\"0.00%\" y=\"4\" width=\"100.00%\"")
+        );
+    }
+}
