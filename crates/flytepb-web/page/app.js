@@ -1,7 +1,7 @@
 // The page: opens files, and shows what is in them.
 
 import { Client } from "./client.js";
-import { byId, bytes, button, el, grouped, renamed, save, splitType } from "./dom.js";
+import { byId, bytes, button, el, grouped, renamed, save, splitType, visible } from "./dom.js";
 import { List } from "./list.js";
 import { Message, sentence } from "./message.js";
 import { pastedBytes } from "./pasted.js";
@@ -21,7 +21,7 @@ let shown = 0;
 
 /** Opens a blob as a file of this name; `type` overrides the detected type. */
 async function open(blob, name, type = "") {
-  status(`Reading ${name} …`);
+  status(`Reading ${visible(name)} …`);
   try {
     const facts = await client.call("open", { blob, name, type });
     file = { blob, name, type, ...facts };
@@ -36,8 +36,8 @@ async function open(blob, name, type = "") {
 async function showFile() {
   byId("start").hidden = true;
   byId("file").hidden = false;
-  byId("file-title").textContent = file.name;
-  document.title = `${file.name} – flytepb`;
+  byId("file-title").textContent = visible(file.name);
+  document.title = `${visible(file.name)} – flytepb`;
   byId("file-actions").replaceChildren(button("Open another file", showStart));
   showFacts();
   showNotices();
@@ -139,7 +139,7 @@ async function showList() {
 /** Shows why a blob cannot be opened. */
 function fail(blob, name, type, error) {
   const isOther = file !== null && name !== file.name;
-  const text = sentence(isOther ? `${name}: ${error.message}` : error.message);
+  const text = sentence(isOther ? `${visible(name)}: ${error.message}` : error.message);
   if (file !== null && !error.isFatal) {
     byId("notices").replaceChildren(el("p", { className: "banner error", role: "alert" }, text));
     return;
@@ -148,7 +148,7 @@ function fail(blob, name, type, error) {
   file = null;
   byId("start").hidden = true;
   byId("file").hidden = false;
-  byId("file-title").textContent = name;
+  byId("file-title").textContent = visible(name);
   byId("facts").replaceChildren(el("span", {}, bytes(blob.size)));
   byId("file-actions").replaceChildren(...[again, button("Open another file", showStart)].filter(Boolean));
   byId("notices").replaceChildren(el("p", { className: "banner error", role: "alert" }, text));

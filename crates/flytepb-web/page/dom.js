@@ -35,6 +35,12 @@ export function bytes(count) {
   return count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`;
 }
 
+/** Escapes the characters that control a terminal or reorder text. */
+export function visible(text) {
+  const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+  return text.replace(hidden, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /** Splits a full type name into its package and its name. */
 export function splitType(fullName) {
   const dot = fullName.lastIndexOf(".");

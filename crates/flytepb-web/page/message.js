@@ -1,6 +1,6 @@
 // One message: its view, JSON and text format.
 
-import { button, bytes, el, grouped } from "./dom.js";
+import { button, bytes, el, grouped, visible } from "./dom.js";
 
 const TABS = [
   ["view", "Overview"],
@@ -13,6 +13,7 @@ export class Message {
   #client;
   #actions;
   #index = 0;
+  #isOfStream = false;
   #isFull = false;
   #tab = "view";
   #panel = el("div", { className: "tab-panel", role: "tabpanel", id: "tab-panel", tabIndex: 0 });
@@ -31,6 +32,7 @@ export class Message {
   /** Shows a message of a file with these facts. */
   async open(file, index) {
     this.#index = index;
+    this.#isOfStream = file.isStream;
     const isTyped = file.typeName !== undefined;
     const names = isTyped ? TABS : TABS.slice(0, 1);
     if (!names.some(([name]) => name === this.#tab)) {
@@ -120,29 +122,22 @@ export class Message {
   }
 
   async #view() {
-    const { html, unknown, size } = await this.#client.call("view", { index: this.#index, full: this.#isFull });
-    const tree = el("div", { className: "view" });
-    // The library escapes everything that comes from the file.
-    tree.innerHTML = html;
+    const { html, raw, unknown, size } = await this.#client.call("view", { index: this.#index, full: this.#isFull });
+    const view = html === undefined ? el("pre", { className: "source" }, raw) : fragment(html);
     const full = el("input", { type: "checkbox", checked: this.#isFull, id: "full" });
     full.addEventListener("change", () => {
       this.#isFull = full.checked;
       this.#select("view");
     });
-    const folds = tree.querySelectorAll("details");
-    const toggle = (isOpen) => folds.forEach((fold) => (fold.open = isOpen));
     const tools = el(
       "div",
       { className: "tools" },
-      el("span", { className: "muted" }, bytes(size)),
+      this.#isOfStream ? el("span", { className: "muted" }, bytes(size)) : null,
       unknown > 0 ? el("span", { className: "muted" }, unknownNote(unknown)) : null,
       el("span", { className: "space" }),
-      folds.length > 0 ? button("Expand all", () => toggle(true), "button small") : null,
-      folds.length > 0 ? button("Collapse all", () => toggle(false), "button small") : null,
-      el("label", { className: "check", htmlFor: "full" }, full, "Show long lists and texts in full"),
+      el("label", { className: "check", htmlFor: "full" }, full, "Long lists and texts in full"),
     );
-    const isEmpty = tree.textContent === "";
-    return [tools, isEmpty ? el("p", { className: "muted" }, "This message is empty: no field is set.") : tree];
+    return [tools, size === 0 ? el("p", { className: "muted" }, "This message is empty: no field is set.") : view];
   }
 
   async #text(format) {
@@ -154,8 +149,15 @@ export class Message {
     if (text === "" || text === "{}\n") {
       notes.push(el("p", { className: "muted" }, "No field is set."));
     }
-    return [...notes, el("pre", { className: "source" }, text)];
+    return [...notes, el("pre", { className: "source" }, visible(text))];
   }
+}
+
+/** Returns a view that the library made, in which everything from the file is escaped. */
+function fragment(html) {
+  const template = el("template");
+  template.innerHTML = html;
+  return el("div", { className: "fp view" }, ...template.content.firstElementChild.childNodes);
 }
 
 function unknownNote(count) {

@@ -31,11 +31,13 @@ const calls = {
   rows: ({ start, end }) =>
     Array.from({ length: end - start }, (_, i) => file.row(start + i)),
 
-  view: ({ index, full }) => ({
-    html: file.html(index, full),
-    unknown: file.typeName === undefined ? 0 : file.unknownFields(index),
-    size: file.message(index).length,
-  }),
+  view({ index, full }) {
+    const size = file.message(index).length;
+    if (file.typeName === undefined) {
+      return { raw: file.raw(index, full), unknown: 0, size };
+    }
+    return { html: file.html(index, full), unknown: file.unknownFields(index), size };
+  },
 
   text({ index, format }) {
     const bytes = format === "json" ? file.json(index) : file.text(index);

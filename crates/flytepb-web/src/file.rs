@@ -2,13 +2,14 @@
 
 use flytepb_idl::WireMessage;
 use flytepb_idl::wire::unknown_paths::unknown_fields_in_any;
+use flytepb_inspect::html::{self, HtmlOptions};
 use flytepb_inspect::raw;
 use flytepb_inspect::registry::{self, Idl};
 use flytepb_inspect::tree_view::{TreeOptions, grouped};
 use wasm_bindgen::prelude::*;
 
+use crate::convert;
 use crate::read::{Content, Layout};
-use crate::{convert, html};
 
 /// Maximum number of characters of a text in a row.
 const ROW: usize = 100;
@@ -120,20 +121,30 @@ impl FlyteFile {
         Ok(row)
     }
 
-    /// A message as an HTML fragment: what `flytepb show` prints, with long lists and texts shortened
-    /// unless `full` is true. Everything from the file is escaped.
+    /// A message as an HTML fragment: the content of the page that `flytepb show --html` writes, with long
+    /// lists and texts shortened unless `full` is true. Everything from the file is escaped. It needs the
+    /// style sheet and the script of such pages once.
     #[wasm_bindgen]
     pub fn html(&self, index: usize, full: bool) -> Result<String, JsError> {
+        let options = if full {
+            HtmlOptions::full()
+        } else {
+            HtmlOptions::new()
+        };
+        let message = self.decode(index).map_err(error)?;
+        Ok(html::body(message.as_ref(), "", &options).to_string())
+    }
+
+    /// The fields of a message by their numbers, as text, with long lists and texts shortened unless
+    /// `full` is true; for messages whose type is not known.
+    #[wasm_bindgen]
+    pub fn raw(&self, index: usize, full: bool) -> Result<String, JsError> {
         let options = if full {
             TreeOptions::full()
         } else {
             TreeOptions::new()
         };
-        let tree = match self.content.of {
-            Some(_) => options.tree(self.decode(index).map_err(error)?.as_ref()),
-            None => raw::tree(self.wire(index)?, &options),
-        };
-        Ok(html::tree(&tree))
+        Ok(raw::tree(self.wire(index)?, &options).to_string())
     }
 
     /// A message as JSON of several lines, which has no unknown fields.

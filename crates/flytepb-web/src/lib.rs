@@ -13,7 +13,6 @@
 
 mod convert;
 mod file;
-mod html;
 mod read;
 
 pub use file::FlyteFile;

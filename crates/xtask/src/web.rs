@@ -11,6 +11,9 @@ const PACKAGE: &str = "pkg";
 /// Files that the page offers as examples, below `tests/data/executions`.
 const EXAMPLES: [&str; 3] = ["failed.pb", "inputs.pb", "executions.pbs"];
 
+/// The style sheet and the script of views, below `crates/flytepb-inspect/src/html`, and their names here.
+const VIEW: [(&str, &str); 2] = [("style.css", "view.css"), ("script.js", "view.js")];
+
 /// Builds the page into `out`, or into `target/web`.
 pub fn run(out: Option<&str>) -> Result<(), String> {
     let out = out.map_or_else(|| target_folder().join("web"), PathBuf::from);
@@ -18,6 +21,10 @@ pub fn run(out: Option<&str>) -> Result<(), String> {
     let module = compile()?;
     let package = out.join(PACKAGE);
     copy_folder(&root().join("crates/flytepb-web/page"), &out)?;
+    for (name, new) in VIEW {
+        let from = root().join("crates/flytepb-inspect/src/html").join(name);
+        copy(&from, &out.join(new))?;
+    }
     generate(&module, &package)?;
     describe(&package)?;
     let examples = out.join("examples");
