@@ -21,7 +21,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
-//! | `json` | [`path::Condition`] | no |
+//! | `json` | [`edit`], [`path::Condition`] | no |
 //! | `flyte2` | the types of Flyte 2, in the registry, names and detection | no |
 //! | `msgpack` | trees show literals in MessagePack by their values | no |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -29,6 +29,8 @@
 
 pub mod detect;
 pub mod diff;
+#[cfg(feature = "json")]
+pub mod edit;
 pub mod html;
 pub mod names;
 pub mod path;

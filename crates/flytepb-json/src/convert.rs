@@ -6,7 +6,8 @@ use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::{HasTypes, TypeLookup, WireMessage};
 
 use crate::context::{Context, Scope};
-use crate::read::parser::Parser;
+use crate::read::object::Object;
+use crate::read::parser::{self, Parser};
 use crate::read::target::Target;
 use crate::write::from_message::JsonWriter;
 use crate::{JsonError, JsonOptions};
@@ -194,17 +195,56 @@ impl JsonOptions {
         self.read(message.message_mut(), json, self.types_for::<M>())
     }
 
+    /// Merges the JSON value of one field into a message, by the index of the field in the descriptor:
+    /// a value, or the array or object of a list or map. `null` leaves the field as it is. The fields of
+    /// types with a special form, such as the seconds of a `Timestamp`, are read as those of other
+    /// messages.
+    ///
+    /// # Errors
+    /// Same as for [`from_str`](crate::from_str); the message then holds what was read so far.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::{admin::TaskExecution, json::JsonOptions};
+    ///
+    /// let mut execution = TaskExecution::default();
+    /// JsonOptions::new().merge_field(&mut execution, 1, "\"s3://b\"")?;
+    /// assert_eq!(execution.input_uri, "s3://b");
+    /// # Ok::<(), flytepb_idl::json::JsonError>(())
+    /// ```
+    pub fn merge_field<M: HasTypes + ?Sized>(
+        &self,
+        message: &mut M,
+        index: usize,
+        json: &str,
+    ) -> Result<(), JsonError> {
+        self.parse(json, self.types_for::<M>(), |parser, scope| {
+            parser.field(&mut Object::new(scope, message.message_mut()), index)
+        })
+    }
+
     fn read(
         &self,
         message: &mut dyn WireMessage,
         json: &str,
         types: Option<TypeLookup>,
     ) -> Result<(), JsonError> {
+        self.parse(json, types, |parser, scope| {
+            parser.value(Target::of_message(scope, message)).map(drop)
+        })
+    }
+
+    fn parse(
+        &self,
+        json: &str,
+        types: Option<TypeLookup>,
+        read: impl FnOnce(&mut Parser<'_>, Scope<'_>) -> parser::Result<()>,
+    ) -> Result<(), JsonError> {
         let context = Context::new(self, types);
         context.limit(json.len()).map_err(JsonError::refused)?;
         let mut parser = Parser::new(json, self.limits.max_depth);
-        let read = parser.value(Target::of_message(Scope::root(&context), message));
-        read.and_then(|_| parser.end()).map_err(|error| {
+        let read = read(&mut parser, Scope::root(&context));
+        read.and_then(|()| parser.end()).map_err(|error| {
             let (fault, at) = error.into_parts();
             JsonError::at(fault, at.map(|at| (json, at)), context.into_path())
         })

@@ -72,7 +72,7 @@ test("each control has a name, and each id is unique", async () => {
   await check();
   await choose(page, "executions.pbs", data("data/executions/executions.pbs"));
   await page.getByRole("button", { name: "Open message 3", exact: true }).click();
-  for (const tab of ["#tab-json", "#tab-view"]) {
+  for (const tab of ["#tab-edit", "#tab-json", "#tab-view"]) {
     await page.click(tab);
     await page.locator(`#tab-panel[aria-labelledby=${tab.slice(1)}] > *`).first().waitFor();
     await check();
@@ -97,7 +97,7 @@ for (const width of [360, 1280]) {
         await check(name);
         await page.getByRole("button", { name: "Open message 0", exact: true }).click();
       }
-      for (const tab of ["#tab-view", "#tab-json", "#tab-text"]) {
+      for (const tab of ["#tab-view", "#tab-json", "#tab-text", "#tab-edit"]) {
         await page.click(tab);
         await page.locator(`#tab-panel[aria-labelledby=${tab.slice(1)}] > *`).first().waitFor();
         await check(`${name} ${tab}`);

@@ -53,10 +53,10 @@ test("a chosen file is shown and saved in each form", async () => {
   assert.deepEqual(pb.content, failed);
 
   await page.click("#tab-json");
-  await panel().getByText("XGBoostError").waitFor();
+  await page.locator("#tab-panel[aria-labelledby=tab-json] pre").waitFor();
   assert.deepEqual(JSON.parse(await panel().locator("pre").textContent()), golden.json);
   await page.click("#tab-text");
-  await panel().getByText("phase: FAILED").waitFor();
+  await page.locator("#tab-panel[aria-labelledby=tab-text] pre").waitFor();
   assertGolden(await panel().locator("pre").textContent());
 });
 

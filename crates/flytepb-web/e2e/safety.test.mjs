@@ -23,7 +23,7 @@ const script = '<script>window.ran = 1</script><img src="x" onerror="window.ran 
 const errorDocument = (code, message) => field(1, Buffer.concat([field(1, code), field(2, message)]));
 
 async function assertInert(page) {
-  for (const tab of ["#tab-view", "#tab-json", "#tab-text"]) {
+  for (const tab of ["#tab-view", "#tab-json", "#tab-text", "#tab-edit"]) {
     await page.click(tab);
     await page.locator(`#tab-panel[aria-labelledby=${tab.slice(1)}] > *`).first().waitFor();
     const found = await page.locator("#file :is(script, iframe, object, embed, img[src], [onload], [onerror])").count();

@@ -28,7 +28,7 @@ for (const colorScheme of ["light", "dark"]) {
       await page.locator("#tab-panel > *").first().waitFor();
       await take(page, name(file));
     }
-    for (const tab of ["json", "text"]) {
+    for (const tab of ["json", "text", "edit"]) {
       await page.click(`#tab-${tab}`);
       await page.locator(`#tab-panel[aria-labelledby=tab-${tab}] > *`).first().waitFor();
       await take(page, name(tab));

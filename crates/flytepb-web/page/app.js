@@ -10,6 +10,7 @@ const client = new Client();
 const list = new List(byId("list"), client, showMessage);
 const message = new Message(byId("message"), client, {
   save: saveMessage,
+  changed,
   show: showMessage,
   back: showList,
 });
@@ -24,7 +25,7 @@ async function open(blob, name, type = "") {
   status(`Reading ${visible(name)} …`);
   try {
     const facts = await client.call("open", { blob, name, type });
-    file = { blob, name, type, ...facts };
+    file = { blob, name, type, isChanged: false, ...facts };
     status("");
     await showFile();
   } catch (error) {
@@ -67,6 +68,9 @@ function showFacts() {
     facts.push(el("span", {}, `stream of ${grouped(file.count)}`));
   }
   facts.push(el("span", {}, bytes(file.size)));
+  if (file.isChanged) {
+    facts.push(el("span", { className: "badge changed" }, "changed"));
+  }
   byId("facts").replaceChildren(...facts);
 }
 
@@ -134,6 +138,12 @@ async function showList() {
   byId("message").hidden = true;
   byId("list").hidden = false;
   await list.reveal(shown);
+}
+
+/** Takes over the facts of a changed file, or of one whose changes are discarded. */
+function changed(facts) {
+  file = { ...file, isChanged: false, ...facts };
+  showFacts();
 }
 
 /** Shows why a blob cannot be opened. */

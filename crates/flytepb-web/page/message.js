@@ -1,11 +1,13 @@
-// One message: its view, JSON and text format.
+// One message: its view, JSON, text format, and changes.
 
 import { button, bytes, el, grouped, visible } from "./dom.js";
+import { Editor } from "./edit.js";
 
 const TABS = [
   ["view", "Overview"],
   ["json", "JSON"],
   ["text", "Text format"],
+  ["edit", "Edit"],
 ];
 
 export class Message {
@@ -13,6 +15,7 @@ export class Message {
   #client;
   #actions;
   #index = 0;
+  #request = 0;
   #isOfStream = false;
   #isFull = false;
   #tab = "view";
@@ -21,7 +24,7 @@ export class Message {
 
   /**
    * Creates the view in `root`. `actions` has the functions `save(format, index)`,
-   * `show(index)` and `back()`.
+   * `changed(facts)`, `show(index)` and `back()`.
    */
   constructor(root, client, actions) {
     this.#root = root;
@@ -103,14 +106,18 @@ export class Message {
       tab.setAttribute("aria-selected", isSelected);
       tab.tabIndex = isSelected ? 0 : -1;
     }
-    this.#panel.setAttribute("aria-labelledby", `tab-${name}`);
+    this.#request += 1;
+    const request = this.#request;
+    let content;
     try {
-      const content = await this.#content(name);
-      if (this.#tab === name) {
-        this.#panel.replaceChildren(...content);
-      }
+      content = await this.#content(name);
     } catch (error) {
-      this.#panel.replaceChildren(el("p", { className: "banner error" }, sentence(error.message)));
+      content = [el("p", { className: "banner error" }, sentence(error.message))];
+    }
+    // Another tab or message may have been chosen meanwhile.
+    if (request === this.#request) {
+      this.#panel.setAttribute("aria-labelledby", `tab-${name}`);
+      this.#panel.replaceChildren(...content);
     }
   }
 
@@ -118,7 +125,7 @@ export class Message {
     if (name === "view") {
       return this.#view();
     }
-    return this.#text(name);
+    return name === "edit" ? this.#edit() : this.#text(name);
   }
 
   async #view() {
@@ -150,6 +157,10 @@ export class Message {
       notes.push(el("p", { className: "muted" }, "No field is set."));
     }
     return [...notes, el("pre", { className: "source" }, visible(text))];
+  }
+
+  async #edit() {
+    return [await new Editor(this.#client, this.#index, this.#actions.changed).element()];
   }
 }
 

@@ -1,4 +1,4 @@
-// Reads and converts files with WebAssembly, beside the page, so that the page never waits.
+// Reads, converts and changes files with WebAssembly, beside the page, so that the page never waits.
 
 import init, { FlyteFile, typeNames } from "./pkg/flytepb.js";
 
@@ -11,8 +11,9 @@ const CHUNK = 500;
 /** Maximum length of a file in bytes. */
 const LONGEST = 1_500_000_000;
 
-/** The open file. */
+/** The open file, and what it was opened from. */
 let file = null;
+let source = null;
 /** Increased to end the conversions under way. */
 let generation = 0;
 
@@ -25,7 +26,8 @@ const calls = {
     const opened = new FlyteFile(bytes, name.replace(/\.gz$/i, ""), type || undefined);
     file?.free();
     file = opened;
-    return { ...facts(), size: bytes.length };
+    source = { blob, name, type };
+    return facts();
   },
 
   rows: ({ start, end }) =>
@@ -44,6 +46,21 @@ const calls = {
     const text = new TextDecoder().decode(bytes.subarray(0, SHOWN));
     return { text: text.replace(/\ufffd$/, ""), isCut: bytes.length > SHOWN, size: bytes.length };
   },
+
+  leaves: ({ index }) => file.leaves(index),
+
+  set({ index, path, value }) {
+    file.set(index, path, value);
+    return { ...facts(), isChanged: true };
+  },
+
+  remove({ index, path }) {
+    file.remove(index, path);
+    return { ...facts(), isChanged: true };
+  },
+
+  /** Discards all changes. */
+  discard: () => calls.open(source),
 
   message({ index, format }) {
     const convert = { json: () => file.json(index), text: () => file.text(index), pb: () => file.message(index) };
@@ -82,6 +99,7 @@ function facts() {
     warning: file.warning,
     isStream: file.isStream,
     count: file.count,
+    size: file.size,
   };
 }
 

@@ -2,14 +2,16 @@
 
 use flytepb_idl::WireMessage;
 use flytepb_idl::wire::unknown_paths::unknown_fields_in_any;
+use flytepb_inspect::edit::{Change, Edit, EditError};
 use flytepb_inspect::html::{self, HtmlOptions};
+use flytepb_inspect::path::Path;
 use flytepb_inspect::raw;
 use flytepb_inspect::registry::{self, Idl};
 use flytepb_inspect::tree_view::{TreeOptions, grouped};
 use wasm_bindgen::prelude::*;
 
-use crate::convert;
 use crate::read::{Content, Layout};
+use crate::{convert, leaves};
 
 /// Maximum number of characters of a text in a row.
 const ROW: usize = 100;
@@ -84,6 +86,12 @@ impl FlyteFile {
     #[wasm_bindgen(getter)]
     pub fn count(&self) -> usize {
         self.content.count()
+    }
+
+    /// The length of the file in the wire format, in bytes.
+    #[wasm_bindgen(getter)]
+    pub fn size(&self) -> usize {
+        self.content.bytes.len()
     }
 
     /// The file in the wire format, with all changes.
@@ -179,6 +187,39 @@ impl FlyteFile {
         Ok(unknown_fields_in_any(message.as_ref(), registry::get).len())
     }
 
+    /// The values of a message: paths and values as JSON in turn. The value is empty if it is very
+    /// long, and the list is limited to 2,000 values.
+    #[wasm_bindgen]
+    pub fn leaves(&self, index: usize) -> Result<Vec<String>, JsError> {
+        Ok(leaves::leaves(self.decode(index).map_err(error)?.as_ref()))
+    }
+
+    /// Sets the values at a path, such as `closure.logs[0].uri`, to a value in JSON, or its text without
+    /// quotes. All bytes outside of them, and of the lengths of what they are in, stay as they are.
+    ///
+    /// Throws an `Error` if the type has no such field, or the value does not suit it.
+    #[wasm_bindgen]
+    pub fn set(&mut self, index: usize, path: &str, value: &str) -> Result<(), JsError> {
+        let path = parsed(path)?;
+        self.change(index, Change::set(path, value))
+    }
+
+    /// Removes the values at a path.
+    ///
+    /// Throws an `Error` if the type has no such field.
+    #[wasm_bindgen]
+    pub fn remove(&mut self, index: usize, path: &str) -> Result<(), JsError> {
+        let path = parsed(path)?;
+        self.change(index, Change::delete(path))
+    }
+
+    fn change(&mut self, index: usize, change: Change) -> Result<(), JsError> {
+        let of = self.content.of.ok_or_else(no_type)?;
+        let edit = Edit::new(of, [change]).map_err(edit_error)?;
+        let changed = edit.apply(self.wire(index)?).map_err(edit_error)?;
+        self.content.replace(index, &changed).map_err(error)
+    }
+
     fn wire(&self, index: usize) -> Result<&[u8], JsError> {
         let range = self.content.range(index).map_err(error)?;
         Ok(&self.content.bytes[range])
@@ -193,6 +234,17 @@ impl FlyteFile {
 
 fn error(text: String) -> JsError {
     JsError::new(&text)
+}
+
+fn parsed(path: &str) -> Result<Path, JsError> {
+    let parsed = path.trim().parse::<Path>();
+    parsed.map_err(|e| error(format!("{e}\n{}", e.pointer())))
+}
+
+fn edit_error(refused: EditError) -> JsError {
+    let pointer = refused.pointer();
+    let pointer = pointer.map_or(String::new(), |pointer| format!("\n{pointer}"));
+    error(format!("{refused}{pointer}"))
 }
 
 fn no_type() -> JsError {

@@ -13,6 +13,7 @@
 
 mod convert;
 mod file;
+mod leaves;
 mod read;
 
 pub use file::FlyteFile;

@@ -136,6 +136,24 @@ impl Content {
         };
         range.ok_or_else(|| format!("there is no message {index}"))
     }
+
+    /// Replaces a message, and its length in a stream.
+    pub fn replace(&mut self, index: usize, message: &[u8]) -> Result<(), String> {
+        let range = self.range(index)?;
+        let Layout::Stream(messages) = &self.layout else {
+            self.bytes = message.to_vec();
+            return Ok(());
+        };
+        let start = match index.checked_sub(1) {
+            Some(before) => messages[before].end,
+            None => 0,
+        };
+        let mut writer = StreamWriter::new(Vec::new());
+        writer.write_bytes(message).map_err(|e| e.to_string())?;
+        self.bytes.splice(start..range.end, writer.into_inner());
+        self.index();
+        Ok(())
+    }
 }
 
 /// Returns the type of a name.

@@ -49,6 +49,8 @@ pub use entities::{
 pub use execution::{
     FlyteAssertion, FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution,
 };
+#[cfg(feature = "json")]
+pub use flytepb_inspect::edit;
 pub use flytepb_inspect::{
     detect, diff, html, names, path, raw, registry, sizes, strings, tree_view, view,
 };

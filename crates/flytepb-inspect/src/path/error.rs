@@ -20,12 +20,17 @@ pub struct PathError {
 }
 
 impl PathError {
-    pub(super) fn new(path: &str, at: usize, reason: impl Into<String>) -> Self {
+    pub(crate) fn new(path: &str, at: usize, reason: impl Into<String>) -> Self {
         PathError {
             reason: reason.into(),
             path: path.to_owned(),
             at,
         }
+    }
+
+    /// Returns the path.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// Returns the position of the error in bytes from the start of the path.

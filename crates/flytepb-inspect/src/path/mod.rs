@@ -41,11 +41,11 @@ mod condition;
 mod error;
 mod parse;
 mod peek;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod segment;
 mod value;
 mod walk;
-mod wire;
+pub(crate) mod wire;
 
 use std::fmt;
 use std::str::FromStr;
@@ -71,19 +71,19 @@ pub use value::{Found, Value};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    text: String,
-    steps: Vec<Step>,
+    pub(crate) text: String,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// A step of a path, and its position in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
+pub(crate) struct Step {
     kind: StepKind,
-    at: usize,
+    pub(crate) at: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum StepKind {
+pub(crate) enum StepKind {
     /// `name`
     Name(String),
     /// `..name`

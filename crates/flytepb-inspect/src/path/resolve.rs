@@ -8,7 +8,7 @@ use crate::{names, registry};
 
 /// The type of what the steps so far lead to.
 #[derive(Clone, Copy)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Message(&'static MessageDescriptor),
     Collection(&'static FieldDescriptor),
     Scalar(&'static FieldDescriptor),
@@ -19,7 +19,7 @@ pub(super) enum Place {
 
 /// A step with its field.
 #[derive(Clone, Debug)]
-pub(super) enum Move {
+pub(crate) enum Move {
     /// A field with one value.
     Field(Singular),
     /// A list or map.
@@ -46,13 +46,13 @@ pub(super) enum Move {
 
 /// A field with one value, and the tags of the other members of its oneof.
 #[derive(Clone, Debug)]
-pub(super) struct Singular {
-    pub(super) field: &'static FieldDescriptor,
-    pub(super) rivals: Vec<u32>,
+pub(crate) struct Singular {
+    pub(crate) field: &'static FieldDescriptor,
+    pub(crate) rivals: Vec<u32>,
 }
 
 impl Singular {
-    pub(super) fn new(of: &MessageDescriptor, field: &'static FieldDescriptor) -> Self {
+    pub(crate) fn new(of: &MessageDescriptor, field: &'static FieldDescriptor) -> Self {
         let is_rival = |f: &&FieldDescriptor| f.oneof == field.oneof && f.number != field.number;
         let rivals = match field.oneof {
             Some(_) => of.fields.iter().filter(is_rival).map(|f| f.tag).collect(),
@@ -63,7 +63,7 @@ impl Singular {
 }
 
 /// Resolves the steps of a path from a message type on.
-pub(super) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Move>, PathError> {
+pub(crate) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Move>, PathError> {
     let mut place = Place::Message(of);
     let mut moves = Vec::with_capacity(path.steps.len());
     for step in &path.steps {
@@ -77,7 +77,7 @@ pub(super) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Mo
 }
 
 /// Resolves one step, or says why it is not possible.
-pub(super) fn next(step: &Step, place: Place) -> Result<(Move, Place), String> {
+pub(crate) fn next(step: &Step, place: Place) -> Result<(Move, Place), String> {
     match (place, &step.kind) {
         (_, StepKind::AnyDepth(name)) => match place {
             Place::Message(_) | Place::Collection(_) | Place::Open => {
@@ -110,7 +110,10 @@ fn noun(kind: Kind) -> &'static str {
 }
 
 /// Returns the move to a field, and its place.
-fn to_field(of: &'static MessageDescriptor, field: &'static FieldDescriptor) -> (Move, Place) {
+pub(crate) fn to_field(
+    of: &'static MessageDescriptor,
+    field: &'static FieldDescriptor,
+) -> (Move, Place) {
     if field.is_collection() {
         (Move::Collection(field), Place::Collection(field))
     } else {
@@ -127,7 +130,7 @@ fn element(field: &'static FieldDescriptor) -> Place {
 }
 
 /// Returns the field with this name, in the schema or in JSON.
-pub(super) fn field(of: &MessageDescriptor, name: &str) -> Option<&'static FieldDescriptor> {
+pub(crate) fn field(of: &MessageDescriptor, name: &str) -> Option<&'static FieldDescriptor> {
     let by_json = || of.fields.iter().find(|field| field.json_name == name);
     of.field_by_name(name).or_else(by_json)
 }
@@ -195,7 +198,7 @@ fn suggestion(near: &[&str]) -> String {
 
 /// Returns the type of the elements of a list that are entries with a text and a value, as the inputs
 /// of a task in Flyte 2, and the two fields.
-pub(super) fn entry(
+pub(crate) fn entry(
     list: &FieldDescriptor,
 ) -> Option<(&'static MessageDescriptor, [&'static FieldDescriptor; 2])> {
     let of = list.message().filter(|_| has_entries(list))?;

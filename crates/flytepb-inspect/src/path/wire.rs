@@ -88,7 +88,7 @@ pub(super) fn last_scalar<'a>(
 
 /// Skips the payload of a record.
 #[inline(always)]
-pub(super) fn skip(records: &mut Records<'_>, tag: u32) -> Step<()> {
+pub(crate) fn skip(records: &mut Records<'_>, tag: u32) -> Step<()> {
     match tag & 7 {
         _ if tag < 8 => Err(NotCanonical), // no field number
         0 => records.scalar(Kind::Uint64).map(drop),
@@ -114,7 +114,7 @@ fn skip_group(records: &mut Records<'_>, tag: u32) -> Step<()> {
 }
 
 /// Returns whether a record with this tag belongs to a list or map.
-pub(super) fn is_of(field: &FieldDescriptor, tag: u32) -> bool {
+pub(crate) fn is_of(field: &FieldDescriptor, tag: u32) -> bool {
     tag >> 3 == field.number && WireType::of_tag(tag).is_some_and(|of| field.accepts(of))
 }
 
@@ -151,7 +151,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    pub(super) fn is_of(&self, key: &str) -> bool {
+    pub(crate) fn is_of(&self, key: &str) -> bool {
         match self.key {
             ValueRef::Str(own) => own == key,
             own => own.to_string() == key,
@@ -213,7 +213,7 @@ pub(super) fn each_entry(
 
 /// Reads a value other than a message.
 #[inline]
-pub(super) fn scalar<'a>(records: &mut Records<'a>, kind: Kind) -> Step<ValueRef<'a>> {
+pub(crate) fn scalar<'a>(records: &mut Records<'a>, kind: Kind) -> Step<ValueRef<'a>> {
     if kind != Kind::String {
         return records.scalar(kind);
     }
