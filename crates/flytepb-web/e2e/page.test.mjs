@@ -121,6 +121,9 @@ test("damage and other formats are named", async () => {
   await choose(page, "cut.pb", failed.subarray(0, 6000));
   await facts(page, "TaskExecution");
   await notices("Damaged, read as flyteidl.admin.TaskExecution");
+  await panel().getByText("Not a valid TaskExecution").waitFor();
+  // The id is field 1, a message; what comes before the damage is shown.
+  await panel().locator("pre", { hasText: "1 (len):" }).waitFor();
   await page.click("#home");
   await choose(page, "a.png", Buffer.from("\x89PNG\r\n\x1a\n\0\0", "latin1"));
   await notices("This is no protobuf message: PNG");

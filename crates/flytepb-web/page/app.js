@@ -46,6 +46,7 @@ async function showFile() {
   byId("list").hidden = !file.isStream;
   byId("message").hidden = true;
   byId("file-title").focus();
+  message.reset();
   if (file.isStream) {
     await list.open(file.count, savers());
   } else if (file.count === 1) {
@@ -105,7 +106,8 @@ function advice(detected, count) {
 function showType() {
   byId("type-name").value = file.typeName ?? "";
   const chips = file.alternatives.slice(0, 5).map((name) => {
-    const chip = button(splitType(name)[1], () => open(file.blob, file.name, name), "chip");
+    const version = name.startsWith("flyteidl2.") ? " of Flyte 2" : "";
+    const chip = button(splitType(name)[1] + version, () => open(file.blob, file.name, name), "chip");
     chip.title = name;
     chip.setAttribute("aria-label", `Read as ${name}`);
     return chip;

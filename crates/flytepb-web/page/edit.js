@@ -36,7 +36,7 @@ export class Editor {
       this.#path,
       el("datalist", { id: "edit-paths" }, ...options),
       this.#now,
-      el("label", { htmlFor: "edit-value" }, "New value", el("span", { className: "optional" }, "as JSON")),
+      el("label", { htmlFor: "edit-value" }, "New value", el("span", { className: "optional" }, "JSON, or text without quotes")),
       this.#value,
       el(
         "div",

@@ -32,6 +32,12 @@ export class Message {
     this.#actions = actions;
   }
 
+  /** Makes the next message start with its overview. */
+  reset() {
+    this.#tab = "view";
+    this.#isFull = false;
+  }
+
   /** Shows a message of a file with these facts. */
   async open(file, index) {
     this.#index = index;
@@ -129,8 +135,16 @@ export class Message {
   }
 
   async #view() {
-    const { html, raw, unknown, size } = await this.#client.call("view", { index: this.#index, full: this.#isFull });
+    const args = { index: this.#index, full: this.#isFull };
+    const { html, raw, fault, unknown, size } = await this.#client.call("view", args);
     const view = html === undefined ? el("pre", { className: "source" }, raw) : fragment(html);
+    const banner =
+      fault === undefined
+        ? []
+        : [
+            el("p", { className: "banner error" }, sentence(fault)),
+            el("p", { className: "muted by-number" }, "Its fields by their numbers, as far as they can be read:"),
+          ];
     const full = el("input", { type: "checkbox", checked: this.#isFull, id: "full" });
     full.addEventListener("change", () => {
       this.#isFull = full.checked;
@@ -144,7 +158,8 @@ export class Message {
       el("span", { className: "space" }),
       el("label", { className: "check", htmlFor: "full" }, full, "Long lists and texts in full"),
     );
-    return [tools, size === 0 ? el("p", { className: "muted" }, "This message is empty: no field is set.") : view];
+    const empty = el("p", { className: "muted" }, "This message is empty: no field is set.");
+    return [tools, ...banner, size === 0 ? empty : view];
   }
 
   async #text(format) {

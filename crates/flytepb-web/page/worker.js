@@ -35,10 +35,18 @@ const calls = {
 
   view({ index, full }) {
     const size = file.message(index).length;
-    if (file.typeName === undefined) {
-      return { raw: file.raw(index, full), unknown: 0, size };
+    let fault;
+    if (file.typeName !== undefined) {
+      try {
+        return { html: file.html(index, full), unknown: file.unknownFields(index), size };
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) {
+          throw error;
+        }
+        fault = error.message;
+      }
     }
-    return { html: file.html(index, full), unknown: file.unknownFields(index), size };
+    return { raw: file.raw(index, full), fault, unknown: 0, size };
   },
 
   text({ index, format }) {
