@@ -5,6 +5,7 @@ mod codegen;
 mod conformance;
 mod crossing;
 mod stubs;
+mod web;
 
 use std::process::ExitCode;
 
@@ -12,7 +13,8 @@ const USAGE: &str = "usage: cargo xtask TASK
 
   codegen          writes the generated types, and their stubs for Python, from the schemas
   codegen --check  fails when they are not what codegen would write
-  conformance      runs the official conformance tests of protobuf";
+  conformance      runs the official conformance tests of protobuf
+  web [--out DIR]  builds the page for browsers into a folder, target/web by default";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +23,8 @@ fn main() -> ExitCode {
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["conformance"] => conformance::run(),
+        ["web"] => web::run(None),
+        ["web", "--out", folder] => web::run(Some(folder)),
         _ => Err(USAGE.to_string()),
     };
     match result {

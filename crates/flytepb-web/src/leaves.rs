@@ -1,0 +1,111 @@
+//! The paths of the values in a message, for people to choose from.
+
+use flytepb_idl::descriptor::{FieldDescriptor, Kind};
+use flytepb_idl::google::protobuf as google;
+use flytepb_idl::json::JsonOptions;
+use flytepb_idl::{FieldRef, ValueRef, WireMessage};
+use flytepb_inspect::registry;
+
+/// Maximum number of values listed.
+const MAX_LEAVES: usize = 2_000;
+/// Maximum length of a value in bytes; longer ones are listed without their value.
+const MAX_VALUE: usize = 10_000;
+
+/// Returns the values of a message, each as its path and its JSON. Messages with a JSON form of their
+/// own, such as timestamps, are one value.
+pub fn leaves(message: &dyn WireMessage) -> Vec<String> {
+    let mut leaves = Leaves { found: Vec::new() };
+    leaves.message(message, "");
+    leaves.found
+}
+
+struct Leaves {
+    /// Paths and values in turn.
+    found: Vec<String>,
+}
+
+impl Leaves {
+    fn message(&mut self, message: &dyn WireMessage, path: &str) {
+        for (i, field) in message.descriptor().fields.iter().enumerate() {
+            let Some(value) = message.get(i) else {
+                continue;
+            };
+            let dot = if path.is_empty() { "" } else { "." };
+            let path = format!("{path}{dot}{}", field.name);
+            match value {
+                FieldRef::Value(value) => self.value(field, value, path),
+                FieldRef::List(list) => {
+                    for i in 0..list.len() {
+                        if self.is_full() {
+                            return;
+                        }
+                        self.value(field, list.get(i), format!("{path}[{i}]"));
+                    }
+                }
+                FieldRef::Map(map) => {
+                    for i in 0..map.len() {
+                        if self.is_full() {
+                            return;
+                        }
+                        let (key, value) = map.entry_at(i);
+                        self.value(field, value, format!("{path}[{key}]"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, field: &FieldDescriptor, value: ValueRef<'_>, path: String) {
+        if self.is_full() {
+            return;
+        }
+        match value {
+            ValueRef::Message(message) if message.descriptor().well_known.is_none() => {
+                self.message(message, &path);
+            }
+            value => {
+                let json = json(field.kind, value).filter(|json| json.len() <= MAX_VALUE);
+                self.found.push(path);
+                self.found.push(json.unwrap_or_default());
+            }
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= 2 * MAX_LEAVES
+    }
+}
+
+/// Returns a value as JSON.
+fn json(kind: Kind, value: ValueRef<'_>) -> Option<String> {
+    let options = JsonOptions::new().types(registry::get);
+    macro_rules! of_wrapper {
+        ($wrapper:ident, $value:expr) => {
+            options.to_string(&google::$wrapper {
+                value: $value,
+                ..Default::default()
+            })
+        };
+    }
+    let json = match (kind, value) {
+        (Kind::Enum(of), ValueRef::I32(number)) => match of.name_of(number) {
+            Some(name) => return Some(format!("\"{name}\"")),
+            None => return Some(number.to_string()),
+        },
+        (_, ValueRef::Bool(value)) => of_wrapper!(BoolValue, value),
+        (_, ValueRef::I32(value)) => of_wrapper!(Int32Value, value),
+        (_, ValueRef::I64(value)) => of_wrapper!(Int64Value, value),
+        (_, ValueRef::U32(value)) => of_wrapper!(UInt32Value, value),
+        (_, ValueRef::U64(value)) => of_wrapper!(UInt64Value, value),
+        (_, ValueRef::F32(value)) => of_wrapper!(FloatValue, value),
+        (_, ValueRef::F64(value)) => of_wrapper!(DoubleValue, value),
+        (_, ValueRef::Str(value)) => of_wrapper!(StringValue, value.to_owned()),
+        (_, ValueRef::Bytes(value)) => of_wrapper!(BytesValue, value.to_vec()),
+        (_, ValueRef::Message(message)) => {
+            let mut out = Vec::new();
+            options.write_to(&mut out, message).ok()?;
+            return String::from_utf8(out).ok();
+        }
+    };
+    json.ok()
+}
