@@ -92,7 +92,9 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
         "raw" => {
             let bytes = wires().into_values().flatten();
             let bytes: Vec<_> = bytes.filter(|wire| wire.len() < 300).collect();
-            let texts = bytes.iter().map(|wire| flytepb::raw::to_text(wire).into_bytes());
+            let texts = bytes
+                .iter()
+                .map(|wire| flytepb::raw::to_text(wire).into_bytes());
             texts.chain(bytes.iter().cloned()).collect()
         }
         _ => {

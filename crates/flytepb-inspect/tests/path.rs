@@ -10,7 +10,7 @@ use flytepb_testkit::{executions, mutate, random};
 /// Returns the paths and values found, as text: scalars as in paths, messages as wire bytes.
 fn read(of: &'static MessageDescriptor, path: &str, bytes: &[u8]) -> Vec<(String, String)> {
     let path: Path = path.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
-    let peek = Peek::new(of, &[path.clone()]).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let peek = Peek::new(of, std::slice::from_ref(&path)).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut all = Vec::new();
     peek.read(bytes, &mut |found| all.push(text(found)))
         .unwrap_or_else(|e| panic!("{path}: {e}"));

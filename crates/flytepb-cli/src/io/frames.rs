@@ -35,6 +35,7 @@ enum Kind {
     Converted(Box<Converted>),
     Entities(Entities),
     Selected(Box<Selected>),
+    #[cfg_attr(not(feature = "tables"), allow(dead_code))]
     Rows(Box<dyn Rows>),
 }
 
