@@ -107,9 +107,9 @@ impl Sources<'_> {
             let result = match self.open(&file, false) {
                 Ok(source) if self.check(source.of, reader).is_err() => None,
                 Ok(source) => Some(self.select(source, reader)),
-                Err(error) => Some(Err(error)).filter(|_| self.is_damaged(&file, reader)),
+                Err(error) => Some(Err(error)),
             };
-            match result {
+            match result.filter(|result| result.is_ok() || self.is_damaged(&file, reader)) {
                 None => others += 1,
                 Some(result) => {
                     read += u64::from(result.is_ok());
