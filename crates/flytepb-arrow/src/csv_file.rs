@@ -1,8 +1,7 @@
 //! CSV with a header: all columns are text, and an empty field is null.
 
-use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
@@ -25,7 +24,7 @@ pub fn open(
     bytes: usize,
     rows: usize,
 ) -> Result<(SchemaRef, impl Iterator<Item = Result<RecordBatch, Error>>), Error> {
-    let row = Rc::new(Cell::new(0));
+    let row = Arc::new(AtomicUsize::new(0));
     let mut reader = BufReader::new(Limited {
         reader,
         row: row.clone(),
@@ -72,15 +71,16 @@ fn delimiter(header: &[u8]) -> u8 {
 struct Limited<R> {
     reader: R,
     /// Number of bytes read since the start of the row, reset by the consumer.
-    row: Rc<Cell<usize>>,
+    row: Arc<AtomicUsize>,
     longest: usize,
 }
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.row.set(self.row.get() + read);
-        if self.row.get() > self.longest {
+        let row = self.row.load(Ordering::Relaxed) + read;
+        self.row.store(row, Ordering::Relaxed);
+        if row > self.longest {
             let what = format!("a row is longer than {} bytes", self.longest);
             return Err(io::Error::new(io::ErrorKind::InvalidData, what));
         }
@@ -90,14 +90,14 @@ impl<R: Read> Read for Limited<R> {
 
 fn next(
     records: &mut csv::StringRecordsIntoIter<impl Read>,
-    row: &Cell<usize>,
+    row: &AtomicUsize,
     bytes: usize,
     rows: usize,
 ) -> Result<Option<Vec<StringRecord>>, Error> {
     let mut taken = Vec::new();
     let mut size = 0;
     while taken.len() < rows && size < bytes {
-        row.set(0);
+        row.store(0, Ordering::Relaxed);
         match records.next().transpose()? {
             Some(record) => {
                 size += record.as_slice().len();
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_too_long_are_refused() {
-        let row = Rc::new(Cell::new(0));
+        let row = Arc::new(AtomicUsize::new(0));
         let mut reader = Limited {
             reader: io::repeat(b'x'),
             row: row.clone(),
@@ -153,7 +153,7 @@ mod tests {
         };
         let mut buffer = [0; 60];
         assert_eq!(reader.read(&mut buffer).unwrap(), 60);
-        row.set(0);
+        row.store(0, Ordering::Relaxed);
         assert_eq!(reader.read(&mut buffer).unwrap(), 60);
         let error = reader.read(&mut buffer).unwrap_err();
         assert_eq!(error.to_string(), "a row is longer than 100 bytes");

@@ -26,7 +26,7 @@ use crate::{csv_file, ipc, parquet_file, Error, TableFormat};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct TableInput {
-    batches: Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, Error>> + Send>,
     schema: SchemaRef,
     left_out: Fields,
 }
@@ -101,7 +101,7 @@ impl TableInput {
     ///
     /// # Errors
     /// Same as for [`open`](Self::open).
-    pub fn read(reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
+    pub fn read(reader: impl Read + Send + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
         Self::read_as(reader, None, only)
     }
 
@@ -110,7 +110,7 @@ impl TableInput {
     /// # Errors
     /// Same as for [`open_as`](Self::open_as).
     pub fn read_as(
-        mut reader: impl Read + 'static,
+        mut reader: impl Read + Send + 'static,
         format: Option<TableFormat>,
         only: Option<&[&str]>,
     ) -> Result<Self, Error> {
@@ -135,14 +135,14 @@ impl TableInput {
         }
     }
 
-    fn csv(reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
+    fn csv(reader: impl Read + Send + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
         let (schema, batches) = csv_file::open(reader, only, READ, ROWS)?;
         Ok(Self::new(schema, batches))
     }
 
     fn new<E: Into<Error>>(
         schema: SchemaRef,
-        batches: impl Iterator<Item = Result<RecordBatch, E>> + 'static,
+        batches: impl Iterator<Item = Result<RecordBatch, E>> + Send + 'static,
     ) -> Self {
         TableInput {
             batches: Box::new(batches.map(|b| b.map_err(Into::into))),

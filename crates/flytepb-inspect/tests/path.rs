@@ -103,7 +103,12 @@ fn several_paths_are_read_as_each_alone() {
         })
         .unwrap();
         for (found, expected) in found.iter().zip(&all) {
-            assert_eq!(found[..], *std::slice::from_ref(expected), "{}", of.full_name);
+            assert_eq!(
+                found[..],
+                *std::slice::from_ref(expected),
+                "{}",
+                of.full_name
+            );
             checked += 1;
         }
     }

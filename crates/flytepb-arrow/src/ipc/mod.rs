@@ -33,7 +33,7 @@ struct EncodedMessage {
 
 /// Rows and their columns.
 pub type Rows = (
-    Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
+    Box<dyn Iterator<Item = Result<RecordBatch, Error>> + Send>,
     Arc<Columns>,
 );
 
@@ -100,7 +100,10 @@ fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, 
 }
 
 /// Returns the rows of the stream format.
-pub fn stream(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Rows, Error> {
+pub fn stream(
+    mut reader: impl Read + Send + 'static,
+    only: Option<&[&str]>,
+) -> Result<Rows, Error> {
     let first = read_next(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
     let message = parse(&first)?;
     let schema = message.header_as_schema();
@@ -152,7 +155,7 @@ fn read_up_to(reader: &mut impl Read, len: usize, to: &mut Vec<u8>) -> Result<us
 /// Returns the batches of messages, after processing dictionaries.
 fn batches(
     columns: Columns,
-    mut next: impl FnMut() -> Result<Option<EncodedMessage>, Error> + 'static,
+    mut next: impl FnMut() -> Result<Option<EncodedMessage>, Error> + Send + 'static,
 ) -> Rows {
     let columns = Arc::new(columns);
     let read = columns.clone();

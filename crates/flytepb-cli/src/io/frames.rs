@@ -36,7 +36,7 @@ enum Kind {
     Entities(Entities),
     Selected(Box<Selected>),
     #[cfg_attr(not(feature = "tables"), allow(dead_code))]
-    Rows(Box<dyn Rows>),
+    Rows(Box<dyn Rows + Send>),
 }
 
 /// Messages that come from elsewhere.
@@ -148,7 +148,7 @@ impl Frames {
 
     /// Reads the messages of another source.
     #[cfg(feature = "tables")]
-    pub fn of_rows(name: String, rows: Box<dyn Rows>) -> Self {
+    pub fn of_rows(name: String, rows: Box<dyn Rows + Send>) -> Self {
         Self::of_kind(name, Kind::Rows(rows))
     }
 

@@ -43,8 +43,9 @@ impl Fields {
         for (index, taken) in &self.others {
             routes.follow(*index, *taken, part)?;
         }
-        let Part::Message(_, bytes) = part else {
-            return Ok(());
+        let bytes = match part {
+            Part::Message(_, bytes) if !self.wanted.is_empty() => bytes,
+            _ => return Ok(()),
         };
         for (wanted, below) in self.wanted.chunks(AT_ONCE).zip(self.below.chunks(AT_ONCE)) {
             let mut contents = [const { Content::Absent }; AT_ONCE];

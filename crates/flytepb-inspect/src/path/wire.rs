@@ -58,13 +58,25 @@ pub(super) fn contents<'a>(
     contents: &mut [Content<'a>],
 ) -> Step<()> {
     let numbers = wanted.iter().fold(0, |all, one| all | one.numbers);
-    let mut records = Records::new(bytes);
-    while let Some(tag) = records.tag()? {
+    let mut rest = bytes;
+    loop {
+        // Most fields off the path have a tag and a length of one byte each.
+        if let [tag @ 8..0x80, len @ 0..0x80, after @ ..] = rest {
+            let tag = u32::from(*tag);
+            if tag & 7 == WireType::Len as u32 && numbers & number_bit(tag) == 0 {
+                rest = after.get(usize::from(*len)..).ok_or(NotCanonical)?;
+                continue;
+            }
+        }
+        let mut records = Records::new(rest);
+        let Some(tag) = records.tag()? else {
+            return Ok(());
+        };
         if numbers & number_bit(tag) == 0 || !add(wanted, tag, &mut records, contents)? {
             skip(&mut records, tag)?;
         }
+        rest = records.rest();
     }
-    Ok(())
 }
 
 /// Adds the value of a record to the contents, and removes those that it replaces. Returns whether it
