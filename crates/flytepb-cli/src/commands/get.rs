@@ -1,6 +1,6 @@
 //! `flytepb get`.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
@@ -31,7 +31,7 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
         json: args.limits.json(),
         prepared: None,
         is_terminal: std::io::stdout().is_terminal(),
-        out: Box::new(Stdout::buffered()),
+        out: Stdout::plain(),
         is_absent: false,
         paths,
     };
@@ -58,7 +58,7 @@ struct Getter<'a> {
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,
     is_terminal: bool,
-    out: Box<dyn Write>,
+    out: BufWriter<Stdout>,
     /// True if a value was absent.
     is_absent: bool,
 }

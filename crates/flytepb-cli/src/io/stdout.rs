@@ -1,16 +1,23 @@
-//! Standard output for people.
+//! Standard output that may be closed early.
 
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
 
-/// Standard output with [styles](crate::ui::style) where they are supported. Ignores a closed pipe:
-/// the exit code matters even if the rest of the output is not read, as with `check | head`.
-pub struct Stdout(AutoStream<io::Stdout>);
+/// Standard output. Ignores a closed pipe: the exit code matters even if the rest of the output is not
+/// read, as with `check | head`.
+pub struct Stdout(Box<dyn Write>);
 
 impl Stdout {
+    /// With [styles](crate::ui::style) where they are supported; elsewhere all escape sequences are
+    /// removed.
     pub fn buffered() -> BufWriter<Self> {
-        BufWriter::new(Stdout(AutoStream::auto(io::stdout())))
+        BufWriter::new(Stdout(Box::new(AutoStream::auto(io::stdout()))))
+    }
+
+    /// For texts of messages, which are written as they are.
+    pub fn plain() -> BufWriter<Self> {
+        BufWriter::new(Stdout(Box::new(io::stdout())))
     }
 }
 

@@ -46,6 +46,13 @@ fn values_are_those_of_googles_json() {
     assert!(compared > 300, "{compared}");
 }
 
+/// `name` is field 2 of a log.
+#[test]
+fn escape_sequences_in_texts_are_kept() {
+    let run = run_with(b"\x12\x05a\x1b[1m", "get --type TaskLog --from pb name");
+    assert_eq!((run.code, run.text()), (0, "a\x1b[1m\n"));
+}
+
 #[test]
 fn scalars_are_bare_and_other_values_are_json() {
     let lines =
