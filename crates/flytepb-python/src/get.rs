@@ -52,7 +52,8 @@ impl Reader {
     }
 }
 
-fn path_error(error: &PathError) -> PyErr {
+/// Creates the exception for a path.
+pub fn path_error(error: &PathError) -> PyErr {
     PyValueError::new_err(format!("{error}\n{}", error.pointer()))
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod class;
 mod data;
 mod detect;
+mod edit;
 mod entity;
 mod errors;
 mod files;
@@ -40,6 +41,8 @@ mod _flytepb {
     use crate::class::enums;
     #[pymodule_export]
     use crate::detect::{detect, Detection};
+    #[pymodule_export]
+    use crate::edit::edit;
     #[pymodule_export]
     use crate::entity::{Entity, Field, IsDone, Part};
     #[pymodule_export]

@@ -3,7 +3,8 @@
 `FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
 message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of Flyte
 1 and 2 by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
-`write_stream` handle files of them. `get` reads single fields by their paths. `to_python` and `from_python` convert literals to and from
+`write_stream` handle files of them. `get` reads single fields by their paths,
+and `edit` changes them. `to_python` and `from_python` convert literals to and from
 Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
 converts back. `flytepb.hash` has the hashes of Flyte 2.
 
@@ -32,6 +33,7 @@ from flytepb._flytepb import (
     decode,
     decode_batch,
     detect,
+    edit,
     encode,
     encode_batch,
     from_json,
@@ -85,6 +87,7 @@ __all__ = [
     "decode",
     "decode_batch",
     "detect",
+    "edit",
     "encode",
     "encode_batch",
     "from_json",

@@ -350,6 +350,26 @@ def get(
     What the path does not lead through is not checked.
     """
 
+def edit(
+    data: Union[_Bytes, _AnyMessage],
+    set: Optional[dict[str, Any]] = None,
+    type: Optional[_Type] = None,
+    *,
+    append: Optional[dict[str, Any]] = None,
+    delete: Optional[Sequence[str]] = None,
+) -> bytes:
+    """Returns the bytes of a message with other values at some paths, as `flytepb set` does: all
+    bytes outside the changed fields, and the lengths of the messages around them, stay as they are.
+
+    `set` and `append` are dictionaries of paths and values: what Python's `json` makes the JSON of
+    the field's type, such as the name of an enum or a time as text, or bytes, or a message.
+    `append` adds to a list, or puts entries into a map; `delete` removes fields. The changes are
+    made one after the other.
+
+    Raises ValueError when a path is malformed, EncodeError when it does not suit the type or a
+    value does not suit its field, otherwise like `decode`.
+    """
+
 def check(data: Union[_Bytes, _AnyMessage], type: Optional[_Type] = None) -> Check:
     """Checks a message. Without a type, it is detected from the bytes. Raises like `decode`."""
 
