@@ -68,7 +68,7 @@ pub fn tree(bytes: &[u8], options: &TreeOptions) -> Tree {
 /// let text = raw::to_text(bytes);
 /// let expected = "\
 /// 1 (varint, value in 4 bytes): 150       # 0: 08 96 81 80 00; zigzag 75
-/// 2 (len, length 5): \"ab\" (2 bytes)      # 5: 12 05
+/// 2 (len, length 5): \"ab\" (2 bytes)       # 5: 12 05
 /// ";
 /// assert_eq!(text, expected);
 /// assert_eq!(raw::from_text(&text)?, bytes);
