@@ -6,7 +6,7 @@ from flyteidl.admin import task_execution_pb2
 from flyteidl.core import literals_pb2
 
 import flytepb
-from flytepb.messages.flyteidl import admin
+from flytepb.messages import admin
 
 FAILED = (EXECUTIONS / "failed.pb").read_bytes()
 EXPECTED = task_execution_pb2.TaskExecution.FromString(FAILED)

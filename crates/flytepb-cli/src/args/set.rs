@@ -13,7 +13,7 @@ use crate::limits::LimitArgs;
     override_usage = "flytepb set [OPTIONS] [PATH=VALUE]... [PATH+=VALUE]... FILE",
     after_help = "\
 Everything outside of the changed fields stays byte for byte as it was, unknown fields and the order of \
-fields included. Nothing is written if a change cannot be made.
+fields included. With -o and --in-place, nothing is written if a change cannot be made.
 
 Values are JSON; a value that JSON writes as a string, such as a text, an enum or a time, needs no quotes. \
 @FILE reads a value from a file. null removes a field. Messages on the path that are absent are created.

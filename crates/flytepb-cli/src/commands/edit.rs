@@ -1,5 +1,6 @@
 //! `flytepb edit`.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -136,9 +137,16 @@ impl Session {
     fn edit(&mut self, original: &str) -> Result<Option<Box<dyn WireMessage>>, Error> {
         let mut text = original.to_owned();
         let mut line = None;
+        let mut invalid = None;
         loop {
             self.write(&text)?;
-            self.open(line)?;
+            if let Err(error) = self.open(line) {
+                let Some(reason) = invalid else {
+                    return Err(error);
+                };
+                error.report();
+                return Err(self.not_valid(reason));
+            }
             let saved = std::fs::read(self.file.path())
                 .map_err(|e| Error::new(format!("the text cannot be read: {e}")))?;
             let saved = String::from_utf8_lossy(&saved).into_owned();
@@ -156,19 +164,23 @@ impl Session {
             };
             let reason = error.text(body.as_bytes(), Location::default());
             if line.is_some() && saved == text {
-                let kept = self.keep();
-                return Err(
-                    Error::new(format!("the text is not valid: {reason}")).hint(format!(
-                        "nothing was written; the text is in {}",
-                        kept.display()
-                    )),
-                );
+                return Err(self.not_valid(reason));
             }
             let header = self.header(&reason);
             let at = error.position().map_or(1, |(line, _)| line);
             line = Some(at + header.lines().count());
             text = header + body;
+            invalid = Some(reason);
         }
+    }
+
+    /// Keeps the text and returns an error with the reason why it is not valid.
+    fn not_valid(&mut self, reason: String) -> Error {
+        let kept = self.keep();
+        Error::new(format!("the text is not valid: {reason}")).hint(format!(
+            "nothing was written; the text is in {}",
+            kept.display()
+        ))
     }
 
     fn write(&mut self, text: &str) -> Result<(), Error> {
@@ -204,9 +216,9 @@ impl Session {
         let editor = of("VISUAL")
             .or_else(|| of("EDITOR"))
             .unwrap_or("vi".to_owned());
-        let mut command = shell(&editor);
-        command.args(line.map(|line| format!("+{line}")));
-        let status = command.arg(self.file.path()).status();
+        let status = shell(&editor)
+            .args(at_line(&editor, self.file.path(), line))
+            .status();
         match status {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(Error::new(format!("the editor {editor} failed: {status}"))
@@ -222,6 +234,26 @@ impl Session {
     fn keep(&mut self) -> PathBuf {
         self.file.disable_cleanup(true);
         Path::to_path_buf(self.file.path())
+    }
+}
+
+/// Returns the arguments with which an editor opens a file, at a line if it is known how.
+fn at_line(editor: &str, file: &Path, line: Option<usize>) -> Vec<OsString> {
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    let program = Path::new(program).file_stem().unwrap_or_default();
+    let Some(line) = line else {
+        return vec![file.into()];
+    };
+    let mut place = file.as_os_str().to_owned();
+    place.push(format!(":{line}"));
+    match program.to_str().unwrap_or_default() {
+        "vi" | "vim" | "nvim" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient" | "joe"
+        | "jed" | "mg" | "micro" | "kak" | "ne" | "gedit" => {
+            vec![format!("+{line}").into(), file.into()]
+        }
+        "code" | "code-insiders" | "codium" | "cursor" => vec!["-g".into(), place],
+        "subl" | "zed" | "hx" => vec![place],
+        _ => vec![file.into()],
     }
 }
 

@@ -1,15 +1,20 @@
 //! Editing in an editor, which is a script here.
 #![cfg(unix)]
 
+use std::fs::{set_permissions, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
 use crate::common::{command, example, Folder};
 
 /// Runs `flytepb edit` with this shell script as the editor; `$f` is the file, `$1` the line or the file.
 fn edit(folder: &Folder, script: &str, args: &str) -> (i32, String) {
-    let script = format!("for f; do :; done\n{script}\n");
-    folder.write("editor.sh", script);
+    let script = format!("#!/bin/sh\nfor f; do :; done\n{script}\n");
+    folder.write("vi", script);
+    let executable = Permissions::from_mode(0o755);
+    set_permissions(folder.path().join("vi"), executable).unwrap();
     let output = command()
         .env_remove("VISUAL")
-        .env("EDITOR", "sh ./editor.sh")
+        .env("EDITOR", "./vi")
         .env("TMPDIR", folder.path())
         .arg("edit")
         .args(args.split_whitespace())
@@ -66,6 +71,21 @@ fn comments_tell_types_and_names_of_enums() {
         folder.read("failed.pb"),
         std::fs::read(example("failed.pb")).unwrap()
     );
+}
+
+#[test]
+fn an_invalid_text_is_kept_if_the_editor_fails_then() {
+    let folder = Folder::with_examples();
+    let before = folder.read("failed.pb");
+    let script = "[ -e second ] && exit 3
+        touch second; sed -i 's/phase: FAILED/phase: FAILD/' \"$f\"";
+    let (code, errors) = edit(&folder, script, "failed.pb");
+    assert_eq!(code, 2);
+    assert!(errors.contains("the text is not valid"), "{errors}");
+    let kept = errors.rsplit("the text is in ").next().unwrap().trim();
+    let kept = std::fs::read_to_string(kept).unwrap();
+    assert!(kept.contains("phase: FAILD"), "{kept}");
+    assert_eq!(folder.read("failed.pb"), before);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::stream::{StreamError, StreamReader, StreamWriter};
-use flytepb_idl::wire::unknown_paths::unknown_fields;
+use flytepb_idl::wire::unknown_paths::unknown_len;
 use flytepb_idl::{DecodeError, WireMessage};
 
 use super::{DetectOptions, Detection, Format, Frames};
@@ -315,9 +315,8 @@ impl Part {
             // Each of the fields was decoded before.
             let _ = message.merge_wire(&readable(of, bytes, DEPTH));
         }
-        let unknown = unknown_fields(message.as_ref());
         Part {
-            unknown: unknown.iter().map(|field| field.len).sum(),
+            unknown: unknown_len(message.as_ref()),
             unread: bytes.len().saturating_sub(message.wire_len()),
             is_valid,
             message,

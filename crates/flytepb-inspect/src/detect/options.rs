@@ -1,8 +1,7 @@
 //! Options of detection.
 
-use flytepb_idl::WireMessage;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::wire::unknown_paths::unknown_fields;
+use flytepb_idl::wire::unknown_paths::unknown_len;
 
 use super::contest::{Contest, Match};
 use super::name::type_of_name_in;
@@ -101,12 +100,8 @@ impl DetectOptions {
     /// Returns whether a type knows less than half of a message. The right type is then probably one of
     /// the other version.
     fn is_foreign(self, of: &MessageDescriptor, bytes: &[u8]) -> bool {
-        let unknown = |message: Box<dyn WireMessage>| -> usize {
-            let unknown = unknown_fields(message.as_ref()).into_iter();
-            unknown.map(|field| field.len).sum()
-        };
         let message = self.idl.and_then(|_| of.decode(bytes).ok());
-        message.is_some_and(|message| unknown(message) > bytes.len() / 2)
+        message.is_some_and(|message| unknown_len(message.as_ref()) > bytes.len() / 2)
     }
 
     /// Detects the common type of messages, such as the first ones of a stream that is too long to be

@@ -61,9 +61,22 @@ impl Condition {
     /// Prepares the condition for messages of a type.
     ///
     /// # Errors
-    /// Same as for [`Path::check`].
+    /// Same as for [`Path::check`], and when the field cannot have the value.
     pub fn filter(&self, of: &'static MessageDescriptor) -> Result<Filter, PathError> {
-        let implicit = match resolve::plan(&self.path, of)?.last() {
+        let moves = resolve::plan(&self.path, of)?;
+        let kind = match moves.as_slice() {
+            [.., Move::Field(Singular { field, .. })] => Some(field.kind),
+            [.., Move::Collection(field), _] => Some(field.kind),
+            _ => None,
+        };
+        if let (Test::Equal(value) | Test::NotEqual(value), Some(kind)) = (&self.test, kind) {
+            if !value.suits(kind) {
+                let at = self.path.steps.last().map_or(0, |step| step.at);
+                let reason = format!("{} is no value of this field", value.json);
+                return Err(PathError::new(&self.path.text, at, reason));
+            }
+        }
+        let implicit = match moves.last() {
             Some(Move::Field(Singular { field, .. })) => {
                 (field.cardinality == Cardinality::Implicit).then_some(field.kind)
             }
@@ -157,6 +170,18 @@ impl Expected {
         }
     }
 
+    /// Returns whether a field of this type may have the value.
+    fn suits(&self, kind: Kind) -> bool {
+        let text = self.text.as_str();
+        match kind {
+            Kind::Enum(of) => of.number_of(text).is_some() || text.parse::<i32>().is_ok(),
+            Kind::Bool => text.parse::<bool>().is_ok(),
+            Kind::Float | Kind::Double => text.parse::<f64>().is_ok(),
+            Kind::String | Kind::Bytes | Kind::Message(_) => true,
+            _ => text.parse::<i128>().is_ok(),
+        }
+    }
+
     fn equals(&self, value: Value<'_>) -> bool {
         match value {
             Value::Scalar(kind, value) => self.is_scalar(kind, value),
@@ -233,6 +258,20 @@ mod tests {
         let condition: Condition = condition.parse().unwrap();
         let filter = condition.filter(TaskExecution::type_descriptor());
         filter.unwrap().matches(&execution.to_wire()).unwrap()
+    }
+
+    #[test]
+    fn values_that_a_field_cannot_have_are_errors() {
+        for condition in [
+            "closure.phase=RUNING",
+            "id.retryAttempt!=x",
+            "closure.logs[*].messageFormat=JSN",
+        ] {
+            let parsed: Condition = condition.parse().unwrap();
+            let error = parsed.filter(TaskExecution::type_descriptor()).unwrap_err();
+            assert!(error.to_string().ends_with("is no value of this field"));
+        }
+        assert!(matches("closure.phase=5"));
     }
 
     #[test]

@@ -58,12 +58,35 @@ pub fn unknown_fields_in_any(message: &dyn WireMessage, types: TypeLookup) -> Ve
     below(message, types, DEFAULT_MAX_DEPTH)
 }
 
+/// Returns the total length of the fields that [`unknown_fields`] returns.
+///
+/// # Examples
+/// ```
+/// use flytepb_wire::{unknown_paths, WireMessage};
+///
+/// fn share_lost(message: &dyn WireMessage) -> f64 {
+///     unknown_paths::unknown_len(message) as f64 / message.wire_len() as f64
+/// }
+/// ```
+pub fn unknown_len(message: &dyn WireMessage) -> usize {
+    let mut walk = Walk {
+        types: |_| None,
+        levels_left: DEFAULT_MAX_DEPTH,
+        path: Vec::new(),
+        found: Vec::new(),
+        len: Some(0),
+    };
+    walk.message(message);
+    walk.len.unwrap_or_default()
+}
+
 fn below(message: &dyn WireMessage, types: TypeLookup, levels_left: u32) -> Vec<UnknownAt> {
     let mut walk = Walk {
         types,
         levels_left,
         path: Vec::new(),
         found: Vec::new(),
+        len: None,
     };
     walk.message(message);
     walk.found
@@ -75,6 +98,8 @@ struct Walk<'a> {
     levels_left: u32,
     path: Vec<Step<'a>>,
     found: Vec<UnknownAt>,
+    /// Their total length, if that is all that is wanted.
+    len: Option<usize>,
 }
 
 /// A segment of a path.
@@ -170,6 +195,10 @@ impl<'a> Walk<'a> {
     }
 
     fn unknown(&mut self, unknown: &UnknownFields) {
+        if let Some(len) = &mut self.len {
+            *len += unknown.as_bytes().len();
+            return;
+        }
         for UnknownField { number, raw, .. } in unknown.iter() {
             let (path, len) = (self.render(), raw.len());
             self.found.push(UnknownAt { path, number, len });
