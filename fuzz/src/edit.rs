@@ -35,7 +35,7 @@ pub(crate) fn paths(input: &[u8]) -> Judged {
     };
     ensure!(path.to_string() == text, "printed as {path}");
     for of in TYPES.into_iter().filter_map(registry::get) {
-        match Peek::new(of, &path) {
+        match Peek::new(of, std::slice::from_ref(&path)) {
             Ok(peek) => {
                 let message = RandomOptions::new().wire(of, input.len() as u64);
                 must(
