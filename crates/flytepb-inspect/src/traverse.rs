@@ -47,7 +47,7 @@ impl Segment<'_> {
 
 /// A visitor of the parts of a message.
 pub(crate) trait Visitor<'a> {
-    /// Whether it also visits what is no string and holds none: numbers, bytes, unknown fields.
+    /// True to visit fields without strings, too: numbers, bytes, unknown fields.
     const VISITS_ALL: bool;
 
     /// Enters a part that takes this many bytes, tag and length included.

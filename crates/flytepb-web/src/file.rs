@@ -76,7 +76,7 @@ impl FlyteFile {
         self.content.warning.clone()
     }
 
-    /// Whether the file is a stream of length-delimited messages.
+    /// Returns whether the file is a stream of length-delimited messages.
     #[wasm_bindgen(getter, js_name = isStream)]
     pub fn is_stream(&self) -> bool {
         matches!(self.content.layout, Layout::Stream(_))

@@ -50,7 +50,7 @@ pub fn run(args: &EditArgs) -> Result<Verdict, Error> {
         comment: if format == Format::Text { "#" } else { "//" },
         file: temporary(of, format)?,
     };
-    // What was shown may lack what a text cannot hold.
+    // The text may lack unknown fields, so changes are relative to the message that it stands for.
     let shown = session.parse(&text).map_err(|e| {
         Error::new(format!(
             "cannot be shown as {format}: {}",

@@ -87,7 +87,7 @@ fn pattern(args: &GrepArgs) -> Result<Regex, Error> {
 struct Searcher<'a> {
     args: &'a GrepArgs,
     pattern: Regex,
-    /// What to search, if not everything.
+    /// The paths to search; `None` for the whole message.
     paths: Option<Vec<Path>>,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,

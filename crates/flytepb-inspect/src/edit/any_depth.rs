@@ -27,8 +27,8 @@ impl Walk<'_> {
                 continue;
             }
             let is_wanted = wanted.is_some_and(|wanted| wanted.number == field.number);
-            // What is set or deleted as a whole has nothing to be changed inside, and below a field
-            // found the next name is found at any depth anyway.
+            // A field that is replaced or deleted is not searched. Nor is a field before another `..name`,
+            // which searches it itself.
             let is_replaced = rest.is_empty() && !matches!(self.action(), Action::Append(_));
             let is_next_any = matches!(rest.first(), Some(Move::AnyDepth(_)));
             if !(is_wanted && (is_replaced || is_next_any)) {

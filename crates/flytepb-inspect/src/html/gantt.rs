@@ -95,7 +95,7 @@ impl Scale {
         let (start, last) = (*times.iter().min()?, *times.iter().max()?);
         let mut span = (last - start).max(1000);
         if bars().any(|bar| bar.end.is_none()) {
-            // What has not ended is seen to reach beyond the last time known.
+            // Bars without an end reach beyond the last known time.
             span += span / 12;
         }
         let is_wide = |step: &&Micros| span / **step <= TICKS;

@@ -195,7 +195,7 @@ fn arranged(
     }
     let mut out = Vec::with_capacity(lanes.len());
     let mut seen = HashSet::new();
-    // What is not below a root is part of a circle.
+    // Items that are not below a root are part of a circle.
     for root in roots.into_iter().chain(0..lanes.len()) {
         let mut open = vec![(root, 0)];
         while let Some((i, depth)) = open.pop() {
