@@ -197,7 +197,7 @@ pub(crate) fn mutate_path(input: &[u8], seed: u32) -> Option<Vec<u8>> {
         .collect();
     let at = *rng.pick(&places);
     Some(match rng.below(4) {
-        0 => text[..at].as_bytes().to_vec(),
+        0 => text.as_bytes()[..at].to_vec(),
         1 => [&text[..at], PIECES[rng.below(PIECES.len())], &text[at..]]
             .concat()
             .into_bytes(),
