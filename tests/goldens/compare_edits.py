@@ -114,7 +114,7 @@ class Changer:
         self.path = ""
         self.action = ""
         self.value = ""
-        # Whether a parent was absent: deleting in it would create it in Google's.
+        # True if a parent is absent. Google's library would create it to delete a field in it.
         self.is_new = False
 
     def message(self, target: Message, source: Message, values: dict) -> bool:
