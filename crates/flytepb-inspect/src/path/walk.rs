@@ -32,7 +32,7 @@ pub(super) enum Part<'a> {
 
 impl<'a> Part<'a> {
     /// Returns the value that this is; `None` for a list or map without elements.
-    #[inline]
+    #[inline(always)]
     pub(super) fn value(&self) -> Step<Option<Value<'a>>> {
         Ok(Some(match *self {
             Part::Message(of, bytes) => Value::Message(of, bytes),
@@ -376,7 +376,7 @@ impl Walk<'_> {
         go: impl FnOnce(&mut Self, &'static MessageDescriptor, &[u8]) -> Outcome,
     ) -> Outcome {
         let mut records = Records::new(any);
-        let (mut url, mut content) = (&[][..], &[][..]);
+        let (mut url, mut content) = ("", &[][..]);
         while let Some(tag) = records.tag()? {
             match tag {
                 0x0a => url = records.text()?,
@@ -384,7 +384,6 @@ impl Walk<'_> {
                 _ => skip(&mut records, tag)?,
             }
         }
-        let url = std::str::from_utf8(url).map_err(|_| NotCanonical)?;
         let Some(of) = url
             .rsplit_once('/')
             .and_then(|(_, name)| registry::get(name))

@@ -50,64 +50,20 @@ impl<'a> Content<'a> {
     }
 }
 
-/// Reads several fields of a message in one pass. A field is absent if a later member of its oneof has
-/// replaced it.
-pub(super) fn contents<'a>(
-    wanted: &[Singular],
-    bytes: &'a [u8],
-    contents: &mut [Content<'a>],
-) -> Step<()> {
-    let numbers = wanted.iter().fold(0, |all, one| all | one.numbers);
-    let mut rest = bytes;
-    loop {
-        // Most fields off the path have a tag and a length of one byte each.
-        if let [tag @ 8..0x80, len @ 0..0x80, after @ ..] = rest {
-            let tag = u32::from(*tag);
-            if tag & 7 == WireType::Len as u32 && numbers & number_bit(tag) == 0 {
-                rest = after.get(usize::from(*len)..).ok_or(NotCanonical)?;
-                continue;
-            }
-        }
-        let mut records = Records::new(rest);
-        let Some(tag) = records.tag()? else {
-            return Ok(());
-        };
-        if numbers & number_bit(tag) == 0 || !add(wanted, tag, &mut records, contents)? {
-            skip(&mut records, tag)?;
-        }
-        rest = records.rest();
-    }
-}
-
-/// Adds the value of a record to the contents, and removes those that it replaces. Returns whether it
-/// was one of the fields.
-#[inline]
-fn add<'a>(
-    wanted: &[Singular],
-    tag: u32,
-    records: &mut Records<'a>,
-    contents: &mut [Content<'a>],
-) -> Step<bool> {
-    let mut is_wanted = false;
-    for (wanted, content) in wanted.iter().zip(contents) {
-        if wanted.field.tag == tag {
-            content.add(records, wanted.field.kind)?;
-            is_wanted = true;
-        } else if wanted.rivals.contains(&tag) {
-            *content = Content::Absent;
-        }
-    }
-    Ok(is_wanted)
-}
-
-/// Returns the content of one field.
+/// Returns the content of one field. It is absent if a later member of its oneof has replaced it.
 pub(super) fn content<'a>(wanted: &Singular, bytes: &'a [u8]) -> Step<Content<'a>> {
     let mut content = Content::Absent;
-    contents(
-        std::slice::from_ref(wanted),
-        bytes,
-        std::slice::from_mut(&mut content),
-    )?;
+    let mut records = Records::new(bytes);
+    while let Some(tag) = records.tag()? {
+        if wanted.field.tag == tag {
+            content.add(&mut records, wanted.field.kind)?;
+            continue;
+        }
+        if wanted.numbers & number_bit(tag) != 0 && wanted.rivals.contains(&tag) {
+            content = Content::Absent;
+        }
+        skip(&mut records, tag)?;
+    }
     Ok(content)
 }
 
@@ -245,11 +201,10 @@ pub(super) fn each_entry(
 /// Reads a value other than a message.
 #[inline]
 pub(crate) fn scalar<'a>(records: &mut Records<'a>, kind: Kind) -> Step<ValueRef<'a>> {
-    if kind != Kind::String {
-        return records.scalar(kind);
+    match kind {
+        Kind::String => records.text().map(ValueRef::Str),
+        kind => records.scalar(kind),
     }
-    let text = std::str::from_utf8(records.bytes()?);
-    Ok(ValueRef::Str(text.map_err(|_| NotCanonical)?))
 }
 
 fn zero(kind: Kind) -> ValueRef<'static> {

@@ -189,7 +189,7 @@ impl JsonWriter<'_> {
             let text = records.text()?;
             if !text.is_empty() {
                 self.name(field);
-                self.out.string_bytes(text);
+                self.out.string_bytes(text.as_bytes());
             }
             return Ok(());
         }
@@ -206,7 +206,7 @@ impl JsonWriter<'_> {
         match kind {
             Kind::Message(descriptor) => self.wire_inner(descriptor, records.bytes()?, depth),
             Kind::String => {
-                self.out.string_bytes(records.text()?);
+                self.out.string_bytes(records.text()?.as_bytes());
                 Ok(())
             }
             _ => {
@@ -290,7 +290,7 @@ impl JsonWriter<'_> {
             let mut key: &[u8] = &[];
             let mut next = entry.tag()?;
             if next == Some(8 | WireType::Len as u32) {
-                key = entry.text()?;
+                key = entry.text()?.as_bytes();
                 next = entry.tag()?;
             }
             keys.insert(key)?;

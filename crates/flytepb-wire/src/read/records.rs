@@ -49,6 +49,10 @@ impl<'a> Records<'a> {
     }
 
     fn long_tag(&mut self) -> Step<u32> {
+        if let [a, b @ ..0x80, ref rest @ ..] = *self.0 {
+            self.0 = rest;
+            return Ok(u32::from(a & 0x7f) | u32::from(b) << 7);
+        }
         let before = self.0.len();
         let tag = self.varint()?;
         match before - self.0.len() {
@@ -139,15 +143,10 @@ impl<'a> Records<'a> {
         Ok(bytes)
     }
 
-    /// Reads the bytes of a string.
+    /// Reads a string.
     #[inline]
-    pub fn text(&mut self) -> Step<&'a [u8]> {
-        let bytes = self.bytes()?;
-        if utf8::is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
-            Ok(bytes)
-        } else {
-            Err(NotCanonical)
-        }
+    pub fn text(&mut self) -> Step<&'a str> {
+        utf8::check(self.bytes()?).map_err(|_| NotCanonical)
     }
 
     /// Reads a value other than a string or message.
