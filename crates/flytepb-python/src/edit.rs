@@ -1,7 +1,6 @@
 //! Changes of fields.
 
 use flytepb::edit::{Change, Edit, EditError};
-use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
 use flytepb::path::Path;
 use flytepb::registry;
@@ -9,8 +8,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict};
 
 use crate::get::path_error;
+use crate::given::Given;
 use crate::input::TypeName;
-use crate::{errors, input, message};
+use crate::{errors, message};
 
 /// Returns the bytes of a message with other values at some paths. All other bytes stay as they are.
 ///
@@ -36,23 +36,10 @@ pub fn edit<'py>(
     for path in delete.into_iter().flatten() {
         changes.push(Change::delete(parse(&path)?));
     }
-    if let Some(message) = message::of(data)? {
-        let message = message.get();
-        return apply(py, message.class().of, changes, message.wire());
-    }
-    let bytes = input::bytes(data)?;
-    let class = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
-    apply(py, class.of, changes, &bytes)
-}
-
-fn apply<'py>(
-    py: Python<'py>,
-    of: &'static MessageDescriptor,
-    changes: Vec<Change>,
-    bytes: &[u8],
-) -> PyResult<Bound<'py, PyBytes>> {
+    let given = Given::new(data, r#type.as_ref())?;
+    let bytes = given.wire();
     let raise = |error: EditError| raise(py, &error, bytes);
-    let edit = Edit::new(of, changes).map_err(raise)?;
+    let edit = Edit::new(given.of(), changes).map_err(raise)?;
     let changed = py.detach(|| edit.apply(bytes)).map_err(raise)?;
     Ok(PyBytes::new(py, &changed))
 }

@@ -77,7 +77,7 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
 }
 
 /// Returns whether an object is a path or a file.
-fn is_file(object: &Bound<'_, PyAny>) -> bool {
+pub fn is_file(object: &Bound<'_, PyAny>) -> bool {
     let has = |name| object.hasattr(name).unwrap_or(false);
     has("__fspath__") || has("read")
 }
