@@ -118,6 +118,28 @@ fn assert_safe(parsed: &Parsed) {
 }
 
 #[test]
+fn rows_and_counts_are_those_of_executions() {
+    let text = "phase: FAILED created_at { seconds: 1 } updated_at { seconds: 9 }";
+    let closure: TaskExecutionClosure = flytepb_idl::text::from_str(text).unwrap();
+    let mut report = Report::new("folder", &HtmlOptions::new());
+    report.add("closure.pb", &closure);
+    report.add("", &closure);
+    report.add("inputs.pb", &LiteralMap::default());
+    let page = report.finish();
+    let parsed = parsed(page.as_str());
+    // Literals have neither a row nor a phase.
+    assert_eq!(parsed.links, ["#fp-m0", "#fp-m1"]);
+    let text = &parsed.text;
+    assert!(text.contains("3 messages2 failed"), "{text}");
+    assert!(!parsed.text.contains("no phase"));
+    for name in ["closure.pb", "TaskExecutionClosure 1"] {
+        // In its row and in the list.
+        assert_eq!(parsed.text.matches(name).count(), 2, "{name}");
+    }
+    assert_eq!(parsed.text.matches("inputs.pb").count(), 1);
+}
+
+#[test]
 fn hostile_texts_are_text() {
     let log = TaskLog {
         uri: format!("https://x/{HOSTILE}"),

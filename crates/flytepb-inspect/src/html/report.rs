@@ -3,7 +3,7 @@
 use flytepb_idl::{Limits, WireMessage};
 
 use super::gantt::chart;
-use super::message::{badge, cards, facts, header, stacked};
+use super::message::{badge, cards, facts, header, stacked, type_name};
 use super::places::{Place, label, ordered};
 use super::timeline::{Lane, micros_text, phase_of, summary};
 use super::write::Html;
@@ -35,8 +35,9 @@ pub struct Report {
     title: String,
     options: HtmlOptions,
     count: u64,
-    /// The rows of all messages that are listed.
+    /// The rows of all executions that are listed.
     rows: Vec<(Place, Lane)>,
+    /// The phases of all executions that are listed, and their numbers.
     phases: Vec<(String, usize)>,
     /// The list, and the first message as if it were alone.
     list: Html,
@@ -70,15 +71,24 @@ impl Report {
             return;
         }
         let place = Place::of(message);
-        let mut lane = Lane::new(&label(message, &place), summary(message));
+        let label = Some(label(message, &place)).filter(|label| !label.is_empty());
+        let label = label.unwrap_or_else(|| match name {
+            "" => format!("{} {}", type_name(message), grouped(number)),
+            name => name.to_owned(),
+        });
+        let mut lane = Lane::new(&label, summary(message));
         lane.target = usize::try_from(number).ok();
         let phase = phase_of(message);
-        match self.phases.iter_mut().find(|(of, _)| *of == phase) {
-            Some((_, count)) => *count += 1,
-            None => self.phases.push((phase.clone(), 1)),
+        if let Some(phase) = &phase {
+            match self.phases.iter_mut().find(|(of, _)| of == phase) {
+                Some((_, count)) => *count += 1,
+                None => self.phases.push((phase.clone(), 1)),
+            }
         }
-        self.add_row(number, name, message, &phase, &lane);
-        self.rows.push((place, lane));
+        self.add_row(number, name, message, phase.as_deref(), &lane);
+        if place.is_known() || !lane.bars.is_empty() {
+            self.rows.push((place, lane));
+        }
     }
 
     /// Counts a message that is not shown.
@@ -114,7 +124,7 @@ impl Report {
         number: u64,
         name: &str,
         message: &dyn WireMessage,
-        phase: &str,
+        phase: Option<&str>,
         lane: &Lane,
     ) {
         let html = &mut self.list;
@@ -139,6 +149,7 @@ impl Report {
         let texts = texts.filter_map(|fact| fact.value.as_deref());
         let texts: Vec<&str> = texts
             .chain(Some(name).filter(|name| !name.is_empty()))
+            .filter(|text| *text != lane.label)
             .collect();
         html.element("span", &[("class", "fp-about")], &texts.join(" · "));
         let taken = lane.taken().map(micros_text).unwrap_or_default();
