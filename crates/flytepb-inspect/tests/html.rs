@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use base64::Engine;
-use flytepb_idl::admin::{NodeExecution, TaskExecution, TaskExecutionClosure};
+use flytepb_idl::admin::{NodeExecution, TaskExecution, TaskExecutionClosure, TaskExecutionList};
 use flytepb_idl::core::{LiteralMap, TaskLog};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 use flytepb_inspect::diff::diff;
@@ -137,6 +137,33 @@ fn rows_and_counts_are_those_of_executions() {
         assert_eq!(parsed.text.matches(name).count(), 2, "{name}");
     }
     assert_eq!(parsed.text.matches("inputs.pb").count(), 1);
+}
+
+#[test]
+fn pages_of_entities_are_lists() {
+    let execution = |phase| {
+        let closure = TaskExecutionClosure {
+            phase,
+            ..Default::default()
+        };
+        TaskExecution {
+            closure: Some(closure.into()),
+            ..Default::default()
+        }
+    };
+    let list = TaskExecutionList {
+        task_executions: vec![execution(3), execution(5)],
+        token: "next".into(),
+        ..Default::default()
+    };
+    let text = body(&list).text;
+    assert!(text.contains("2 messages1 failed1 succeeded"), "{text}");
+    // A page without entities is shown as it is.
+    assert!(
+        body(&TaskExecutionList::default())
+            .text
+            .contains("TaskExecutionList")
+    );
 }
 
 #[test]

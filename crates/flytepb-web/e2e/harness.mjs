@@ -128,16 +128,18 @@ export async function choose(page, name, buffer) {
   await page.setInputFiles("#pick", { name, mimeType: "application/octet-stream", buffer });
 }
 
-/** Drops a file on the page. */
-export async function drop(page, name, buffer) {
+/** Drops files on the page, each a name and its content. */
+export async function drop(page, ...files) {
   const transfer = await page.evaluateHandle(
-    ([name, base64]) => {
+    (files) => {
       const transfer = new DataTransfer();
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
+      for (const [name, base64] of files) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
       return transfer;
     },
-    [name, buffer.toString("base64")],
+    files.map(([name, content]) => [name, content.toString("base64")]),
   );
   await page.dispatchEvent("#drop", "drop", { dataTransfer: transfer });
 }

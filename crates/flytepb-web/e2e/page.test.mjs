@@ -38,14 +38,27 @@ pageTest("a chosen file is shown and saved in each form", async (page) => {
 });
 
 pageTest("a file can be dropped, and be compressed by gzip", async (page) => {
-  await drop(page, "failed.pb.gz", gzipSync(failed));
+  await drop(page, ["failed.pb.gz", gzipSync(failed)]);
   await facts(page, "TaskExecution");
   const pb = await saved(page, "[data-save=pb]");
   assert.deepEqual(pb.content, failed);
 
-  await drop(page, "cut.pb.gz", gzipSync(failed).subarray(0, 900));
+  await drop(page, ["cut.pb.gz", gzipSync(failed).subarray(0, 900)]);
   await notices(page, "cut.pb.gz: the gzip file is damaged or cut off.");
   assert.equal(await page.textContent("#file-title"), "failed.pb.gz");
+});
+
+pageTest("of several files, the first is opened", async (page) => {
+  await drop(page, ["failed.pb", failed], ["inputs.pb", data("data/executions/inputs.pb")]);
+  await facts(page, "TaskExecution");
+  await page.getByText("Opened the first of 2 files.").waitFor();
+});
+
+pageTest("a page of entities is a list of them", async (page) => {
+  await choose(page, "page.pb", data("data/executions/executions_page.pb"));
+  await facts(page, "TaskExecutionList");
+  await panel(page).getByText("20 messages").waitFor();
+  assert.equal(await panel(page).locator(".fp-message").count(), 20);
 });
 
 pageTest("base64, hexadecimal and JSON can be pasted", async (page) => {

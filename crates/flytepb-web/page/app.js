@@ -244,6 +244,24 @@ function slow(isSlow) {
   }
 }
 
+/** Opens the first file of what was dropped or pasted. */
+async function openFirst({ files, items }) {
+  const [first] = files;
+  if (first === undefined) {
+    return;
+  }
+  // What was dropped can only be asked for during the event.
+  if (items[0]?.webkitGetAsEntry?.()?.isDirectory) {
+    const advice = "this is a folder: open one of its files, or show all of them with flytepb show --html";
+    fail(new Blob(), first.name, "", new Error(advice));
+    return;
+  }
+  await open(first, first.name);
+  if (files.length > 1) {
+    status(`Opened the first of ${files.length} files.`);
+  }
+}
+
 async function openExample(name) {
   await guarded(async () => {
     const response = await fetch(`examples/${name}`);
@@ -298,16 +316,12 @@ addEventListener("dragleave", (event) => {
 addEventListener("drop", (event) => {
   event.preventDefault();
   document.body.classList.remove("dragging");
-  const [dropped] = event.dataTransfer.files;
-  if (dropped !== undefined) {
-    open(dropped, dropped.name);
-  }
+  openFirst(event.dataTransfer);
 });
 addEventListener("paste", (event) => {
-  const [pasted] = event.clipboardData.files;
-  if (pasted !== undefined) {
+  if (event.clipboardData.files.length > 0) {
     event.preventDefault();
-    open(pasted, pasted.name);
+    openFirst(event.clipboardData);
   }
 });
 

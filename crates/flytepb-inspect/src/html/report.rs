@@ -10,6 +10,7 @@ use super::write::Html;
 use super::{Fragment, HtmlOptions, treemap};
 use crate::sizes::Sizes;
 use crate::tree_view::{TreeOptions, grouped};
+use crate::view::{elements, of_page};
 
 /// A page of messages under construction.
 ///
@@ -60,8 +61,20 @@ impl Report {
         }
     }
 
-    /// Adds a message, with the name of its file if there are several.
+    /// Adds a message, with the name of its file if there are several. Of a page of entities, such as a
+    /// `TaskExecutionList`, each entity is added.
     pub fn add(&mut self, name: &str, message: &dyn WireMessage) {
+        let entities = of_page(message.descriptor());
+        let entities = entities.map(|(list, _)| elements(message, list.name));
+        match entities.filter(|entities| !entities.is_empty()) {
+            Some(entities) => entities
+                .into_iter()
+                .for_each(|entity| self.add_one(name, entity)),
+            None => self.add_one(name, message),
+        }
+    }
+
+    fn add_one(&mut self, name: &str, message: &dyn WireMessage) {
         let number = self.count;
         self.count += 1;
         if self.count == 1 {
@@ -196,12 +209,16 @@ impl Report {
             "messages"
         };
         html.block("header", "fp-head", |html| {
-            html.element("h1", &[], &self.title);
             let mut text = format!("{} {noun}", grouped(self.count));
             if listed < self.count {
                 text += &format!(", of which the first {} are listed", grouped(listed));
             }
-            html.element("p", &[("class", "fp-source")], &text);
+            if self.title.is_empty() {
+                html.element("h1", &[], &text);
+            } else {
+                html.element("h1", &[], &self.title);
+                html.element("p", &[("class", "fp-source")], &text);
+            }
             let mut phases: Vec<(&str, usize)> = Vec::new();
             phases.extend(self.phases.iter().map(|(phase, count)| (&**phase, *count)));
             phases.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
