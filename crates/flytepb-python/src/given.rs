@@ -1,5 +1,6 @@
 //! Messages given as an argument: one, or several.
 
+use arrow_schema::DataType;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{DecodeError, WireMessage};
 use flytepb::registry;
@@ -99,6 +100,9 @@ pub fn each(
     };
     let (mut start, mut encoding) = (0, None);
     for array in arrays {
+        if let DataType::Struct(fields) = array.data_type() {
+            return Err(arrow::is_table(data, fields));
+        }
         let column = MessageColumn::new(array, encoding);
         let column = column.map_err(|error| PyTypeError::new_err(error.to_string()))?;
         encoding = encoding.or(column.encoding());

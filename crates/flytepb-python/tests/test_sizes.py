@@ -90,6 +90,10 @@ def test_errors():
     log = flytepb.Message("TaskLog", name="main")
     with pytest.raises(TypeError, match="a flyteidl.core.TaskLog among messages of flyteidl.admin"):
         flytepb.sizes([FAILED, log])
+    with pytest.raises(TypeError, match="has the columns project, .*: pass the one that holds"):
+        flytepb.sizes(flytepb.decode_batch([FAILED]))
+    with pytest.raises(TypeError, match="not BinaryScalar: its as_py"):
+        flytepb.sizes(pyarrow.array([FAILED])[0])
     with pytest.raises(TypeError, match="not str: flytepb.read"):
         flytepb.sizes("failed.pb")
     with pytest.raises(TypeError, match="message 1: a message is bytes, not int"):

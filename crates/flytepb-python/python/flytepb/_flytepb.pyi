@@ -359,14 +359,15 @@ def edit(
     type: Optional[_Type] = None,
     *,
     append: Optional[dict[str, Any]] = None,
-    delete: Optional[Sequence[str]] = None,
+    delete: Union[None, str, Sequence[str]] = None,
 ) -> bytes:
     """Returns the bytes of a message with other values at some paths, as `flytepb set` does: all
     bytes outside the changed fields, and the lengths of the messages around them, stay as they are.
 
     `set` and `append` are dictionaries of paths and values: what Python's `json` makes the JSON of
-    the field's type, such as the name of an enum or a time as text, or bytes, or a message.
-    `append` adds to a list, or puts entries into a map; `delete` removes fields. The changes are
+    the field's type, such as the name of an enum. Messages, `bytes`, `datetime` (UTC if naive) and
+    `timedelta` may be values, also inside of lists and dictionaries. `append` adds to a list, or
+    puts entries into a map; `delete` removes the fields at one path or several. The changes are
     made one after the other.
 
     Raises ValueError when a path is malformed, EncodeError when it does not suit the type or a
