@@ -1,6 +1,7 @@
 // The page by keyboard, for assistive technology, and on a phone.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { choose, data, facts, pageTest, select } from "./harness.mjs";
 
 /** Presses Tab until the element with the focus matches. */
@@ -36,6 +37,30 @@ pageTest("everything can be reached by keyboard", async (page) => {
   const before = await isOpen();
   await page.keyboard.press("Enter");
   assert.equal(await isOpen(), !before);
+});
+
+pageTest("a field is changed and the file saved by keyboard", async (page) => {
+  await tabTo(page, "[data-example='failed.pb']");
+  await page.keyboard.press("Enter");
+  await facts(page, "TaskExecution");
+  await page.locator("#tab-panel summary").first().waitFor();
+  await tabTo(page, "#tab-view");
+  await page.keyboard.press("ArrowLeft"); // from the first tab to the last one
+  await page.locator("#tab-panel[aria-labelledby=tab-edit] form").waitFor();
+  await tabTo(page, "#edit-path");
+  await page.keyboard.type("closure.phase");
+  await tabTo(page, "#edit-value");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("SUCCEEDED");
+  await tabTo(page, ".edit [type=submit]");
+  await page.keyboard.press("Enter");
+  await page.getByText("Changed closure.phase.").waitFor();
+  await tabTo(page, "[data-save=pb]");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  const content = readFileSync(await download.path());
+  // SUCCEEDED is 3, FAILED is 5.
+  const failed = data("data/executions/failed.pb");
+  assert.deepEqual([...content.keys()].filter((i) => content[i] !== failed[i]).map((i) => content[i]), [3]);
 });
 
 pageTest("each control has a name, and each id is unique", async (page) => {
