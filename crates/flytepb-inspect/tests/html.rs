@@ -295,7 +295,10 @@ fn long_content_is_shortened_or_folded() {
     };
     let long = page("<".repeat(10_000_000));
     assert!(long.len() < 600_000, "{}", long.len());
-    assert!(long.contains("more bytes") && long.contains("--full shows everything"));
+    assert!(
+        long.contains("more bytes")
+            && long.contains("Shortened; the option “full” shows everything")
+    );
     let lines = page("line\n".repeat(50_000));
     assert!(lines.len() < 300_000 && lines.contains("<details class=\"fp-text\">"));
     // A quote and 99 characters are in the line that folds.

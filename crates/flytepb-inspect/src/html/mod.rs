@@ -58,7 +58,7 @@ const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
     style-src 'sha256-461vyCoV4CCMgyBUwIPacxTtUAwtHjYQqyGmEo41sDg='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
 
 /// The note below what is shortened.
-const SHORTENED: &str = "<p class=\"fp-note\">Shortened; --full shows everything.</p>";
+const SHORTENED: &str = "<p class=\"fp-note\">Shortened; the option “full” shows everything.</p>";
 
 /// Options of pages.
 ///

@@ -203,13 +203,8 @@ impl Report {
 
     fn overview(&self, html: &mut Html, lanes: &[Lane]) {
         let listed = self.count.min(self.options.max_rows());
-        let noun = if self.count == 1 {
-            "message"
-        } else {
-            "messages"
-        };
         html.block("header", "fp-head", |html| {
-            let mut text = format!("{} {noun}", grouped(self.count));
+            let mut text = format!("{} messages", grouped(self.count));
             if listed < self.count {
                 text += &format!(", of which the first {} are listed", grouped(listed));
             }
