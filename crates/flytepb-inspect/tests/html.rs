@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use base64::Engine;
-use flytepb_idl::admin::{NodeExecution, TaskExecution, TaskExecutionClosure};
+use flytepb_idl::admin::{NodeExecution, TaskExecution, TaskExecutionClosure, TaskExecutionList};
 use flytepb_idl::core::{LiteralMap, TaskLog};
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
 use flytepb_inspect::diff::diff;
@@ -115,6 +115,55 @@ fn assert_safe(parsed: &Parsed) {
     let steers = |c: char| c != '\n' && c != '\t' && flytepb_inspect::tree_view::is_hidden(c);
     assert!(!parsed.text.contains(steers), "{:?}", parsed.text);
     assert!(!parsed.attributes.contains(steers));
+}
+
+#[test]
+fn rows_and_counts_are_those_of_executions() {
+    let text = "phase: FAILED created_at { seconds: 1 } updated_at { seconds: 9 }";
+    let closure: TaskExecutionClosure = flytepb_idl::text::from_str(text).unwrap();
+    let mut report = Report::new("folder", &HtmlOptions::new());
+    report.add("closure.pb", &closure);
+    report.add("", &closure);
+    report.add("inputs.pb", &LiteralMap::default());
+    let page = report.finish();
+    let parsed = parsed(page.as_str());
+    // Literals have neither a row nor a phase.
+    assert_eq!(parsed.links, ["#fp-m0", "#fp-m1"]);
+    let text = &parsed.text;
+    assert!(text.contains("3 messages2 failed"), "{text}");
+    assert!(!parsed.text.contains("no phase"));
+    for name in ["closure.pb", "TaskExecutionClosure 1"] {
+        // In its row and in the list.
+        assert_eq!(parsed.text.matches(name).count(), 2, "{name}");
+    }
+    assert_eq!(parsed.text.matches("inputs.pb").count(), 1);
+}
+
+#[test]
+fn pages_of_entities_are_lists() {
+    let execution = |phase| {
+        let closure = TaskExecutionClosure {
+            phase,
+            ..Default::default()
+        };
+        TaskExecution {
+            closure: Some(closure.into()),
+            ..Default::default()
+        }
+    };
+    let list = TaskExecutionList {
+        task_executions: vec![execution(3), execution(5)],
+        token: "next".into(),
+        ..Default::default()
+    };
+    let text = body(&list).text;
+    assert!(text.contains("2 messages1 failed1 succeeded"), "{text}");
+    // A page without entities is shown as it is.
+    assert!(
+        body(&TaskExecutionList::default())
+            .text
+            .contains("TaskExecutionList")
+    );
 }
 
 #[test]
@@ -246,7 +295,10 @@ fn long_content_is_shortened_or_folded() {
     };
     let long = page("<".repeat(10_000_000));
     assert!(long.len() < 600_000, "{}", long.len());
-    assert!(long.contains("more bytes") && long.contains("--full shows everything"));
+    assert!(
+        long.contains("more bytes")
+            && long.contains("Shortened; the option “full” shows everything")
+    );
     let lines = page("line\n".repeat(50_000));
     assert!(lines.len() < 300_000 && lines.contains("<details class=\"fp-text\">"));
     // A quote and 99 characters are in the line that folds.

@@ -15,16 +15,18 @@ pub fn arrays(column: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     if column.hasattr("__arrow_c_array__")? {
         return Ok(Some(vec![array(column)?]));
     }
+    let is_stream = column.hasattr("__arrow_c_stream__")?;
+    if !is_stream && !column.hasattr("dtype")? && !column.hasattr("__arrow_array__")? {
+        return Ok(None);
+    }
     let pyarrow = column.py().import("pyarrow")?;
-    let converted = if column.hasattr("__arrow_c_stream__")? {
+    let converted = if is_stream {
         pyarrow.call_method1("chunked_array", (column,))
-    } else if column.hasattr("dtype")? || column.hasattr("__arrow_array__")? {
+    } else {
         check_numpy(column)?;
         let options = PyDict::new(column.py());
         options.set_item("from_pandas", true)?;
         pyarrow.call_method("array", (column,), Some(&options))
-    } else {
-        return Ok(None);
     };
     let converted = match converted {
         Ok(converted) => converted,

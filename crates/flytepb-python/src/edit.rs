@@ -2,15 +2,19 @@
 
 use flytepb::edit::{Change, Edit, EditError};
 use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::google::protobuf::{Duration, Timestamp};
 use flytepb::idl::json::JsonOptions;
+use flytepb::idl::WireMessage;
 use flytepb::path::Path;
 use flytepb::registry;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict};
 
-use crate::get::path_error;
+use crate::get::{self, path_error};
+use crate::given::Given;
 use crate::input::TypeName;
-use crate::{errors, input, message};
+use crate::{errors, input, message, times};
 
 /// Returns the bytes of a message with other values at some paths. All other bytes stay as they are.
 ///
@@ -24,7 +28,7 @@ pub fn edit<'py>(
     set: Option<&Bound<'py, PyDict>>,
     r#type: Option<TypeName>,
     append: Option<&Bound<'py, PyDict>>,
-    delete: Option<Vec<String>>,
+    delete: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let mut changes = Vec::new();
     for (path, value) in set.into_iter().flatten() {
@@ -33,26 +37,13 @@ pub fn edit<'py>(
     for (path, value) in append.into_iter().flatten() {
         changes.push(Change::append(parse(path.extract()?)?, json(&value)?));
     }
-    for path in delete.into_iter().flatten() {
+    for path in delete.map(get::paths).transpose()?.into_iter().flatten() {
         changes.push(Change::delete(parse(&path)?));
     }
-    if let Some(message) = message::of(data)? {
-        let message = message.get();
-        return apply(py, message.class().of, changes, message.wire());
-    }
-    let bytes = input::bytes(data)?;
-    let class = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
-    apply(py, class.of, changes, &bytes)
-}
-
-fn apply<'py>(
-    py: Python<'py>,
-    of: &'static MessageDescriptor,
-    changes: Vec<Change>,
-    bytes: &[u8],
-) -> PyResult<Bound<'py, PyBytes>> {
+    let given = Given::new(data, r#type.as_ref())?;
+    let bytes = given.wire();
     let raise = |error: EditError| raise(py, &error, bytes);
-    let edit = Edit::new(of, changes).map_err(raise)?;
+    let edit = Edit::new(given.of(), changes).map_err(raise)?;
     let changed = py.detach(|| edit.apply(bytes)).map_err(raise)?;
     Ok(PyBytes::new(py, &changed))
 }
@@ -61,28 +52,51 @@ fn parse(path: &str) -> PyResult<Path> {
     path.parse().map_err(|error| path_error(&error))
 }
 
-/// Returns a value as JSON: a message by the mapping, bytes in base64, others by Python's `json`.
+/// Returns a value as JSON, by Python's `json`, and by [`plain`] what that does not know.
 fn json(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = value.py();
+    let options = PyDict::new(py);
+    options.set_item("default", wrap_pyfunction!(plain, py)?)?;
+    py.import("json")?
+        .call_method("dumps", (value,), Some(&options))?
+        .extract()
+}
+
+/// Returns a message, a time, a span or bytes as what Python's `json` makes the JSON of its type.
+#[pyfunction]
+fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
     if let Some(message) = message::of(value)? {
         let message = message.get();
-        let options = JsonOptions::new().types(registry::get);
-        let mut out = Vec::new();
-        options
-            .write_wire(&mut out, message.class().of, message.wire())
-            .map_err(|error| errors::json_error(py, &error))?;
-        // JSON is UTF-8.
-        return Ok(String::from_utf8(out).unwrap_or_default());
+        return loaded(py, message.class().of, message.wire());
     }
-    let value = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
-        let encoded = py.import("base64")?.call_method1("b64encode", (value,))?;
-        encoded.call_method0("decode")?
-    } else {
-        value.clone()
-    };
-    py.import("json")?
-        .call_method1("dumps", (value,))?
-        .extract()
+    if let Some(time) = times::timestamp(value)? {
+        return loaded(py, Timestamp::type_descriptor(), &time.to_wire());
+    }
+    if let Some(span) = times::duration(value)? {
+        return loaded(py, Duration::type_descriptor(), &span.to_wire());
+    }
+    if let Ok(bytes) = input::bytes(value) {
+        let encoded = py.import("base64")?.call_method1("b64encode", (&*bytes,))?;
+        return encoded.call_method0("decode");
+    }
+    Err(PyTypeError::new_err(format!(
+        "a value is what json takes, bytes, a datetime, a timedelta or a message, not {}",
+        input::type_name(value)
+    )))
+}
+
+/// Returns the JSON of a message as Python's values.
+fn loaded<'py>(
+    py: Python<'py>,
+    of: &'static MessageDescriptor,
+    wire: &[u8],
+) -> PyResult<Bound<'py, PyAny>> {
+    let mut out = Vec::new();
+    let options = JsonOptions::new().types(registry::get);
+    let written = options.write_wire(&mut out, of, wire);
+    written.map_err(|error| errors::json_error(py, &error))?;
+    py.import("json")?.call_method1("loads", (&*out,))
 }
 
 fn raise(py: Python<'_>, error: &EditError, data: &[u8]) -> PyErr {

@@ -11,9 +11,10 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyList, PyString};
 
+use crate::given::Given;
 use crate::input::TypeName;
 use crate::message::Message;
-use crate::{errors, input, message, value};
+use crate::{errors, input, value};
 
 /// Number of prepared readers that are kept.
 const KEPT: usize = 256;
@@ -23,15 +24,15 @@ type Readers = HashMap<(&'static str, Vec<PyBackedStr>), Arc<Reader>>;
 static READERS: Mutex<Option<Readers>> = Mutex::new(None);
 
 /// Paths prepared for a type.
-struct Reader {
-    peek: Peek,
+pub struct Reader {
+    pub peek: Peek,
     /// For each path, whether it can lead to several values.
     multiple: Vec<bool>,
 }
 
 impl Reader {
     /// Returns the reader of these paths, prepared now or earlier.
-    fn of(of: &'static MessageDescriptor, paths: Vec<PyBackedStr>) -> PyResult<Arc<Reader>> {
+    pub fn of(of: &'static MessageDescriptor, paths: Vec<PyBackedStr>) -> PyResult<Arc<Reader>> {
         let key = (of.full_name, paths);
         let mut readers = READERS.lock().unwrap_or_else(PoisonError::into_inner);
         let readers = readers.get_or_insert_default();
@@ -72,32 +73,27 @@ pub fn get<'py>(
     r#type: Option<TypeName>,
     default: Option<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let is_one = path.is_instance_of::<PyString>();
-    let paths: Vec<PyBackedStr> = if is_one {
-        vec![path.extract()?]
-    } else {
-        path.extract().map_err(|_| {
-            let found = input::type_name(path);
-            PyTypeError::new_err(format!("a path is a str, or a list of them, not {found}"))
-        })?
-    };
-    let mut values = if let Some(message) = message::of(data)? {
-        let message = message.get();
-        let reader = Reader::of(message.class().of, paths)?;
-        read(py, &reader, message.wire(), default)?
-    } else {
-        let bytes = input::bytes(data)?;
-        let class = input::type_or_detected(py, r#type.as_ref(), &bytes)?;
-        let reader = Reader::of(class.of, paths)?;
-        read(py, &reader, &bytes, default)?
-    };
+    let given = Given::new(data, r#type.as_ref())?;
+    let reader = Reader::of(given.of(), paths(path)?)?;
+    let mut values = read(py, &reader, given.wire(), default)?;
     match values.pop() {
-        Some(value) if is_one => Ok(value),
+        Some(value) if path.is_instance_of::<PyString>() => Ok(value),
         last => {
             values.extend(last);
             Ok(PyList::new(py, values)?.into_any())
         }
     }
+}
+
+/// Returns a path, or a list of them.
+pub fn paths(path: &Bound<'_, PyAny>) -> PyResult<Vec<PyBackedStr>> {
+    if path.is_instance_of::<PyString>() {
+        return Ok(vec![path.extract()?]);
+    }
+    path.extract().map_err(|_| {
+        let found = input::type_name(path);
+        PyTypeError::new_err(format!("a path is a str, or a list of them, not {found}"))
+    })
 }
 
 /// Reads the values of each path.

@@ -68,6 +68,10 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
     copy.as_ref().unwrap_or(object).extract().map_err(|_| {
         let hint = if object.is_instance_of::<PyString>() || is_file(object) {
             ": flytepb.read(path) reads a file"
+        } else if object.hasattr("as_py").unwrap_or(false) {
+            ": its as_py() returns them"
+        } else if object.try_iter().is_ok() {
+            ": pass several messages one by one"
         } else {
             ""
         };
@@ -77,7 +81,7 @@ pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
 }
 
 /// Returns whether an object is a path or a file.
-fn is_file(object: &Bound<'_, PyAny>) -> bool {
+pub fn is_file(object: &Bound<'_, PyAny>) -> bool {
     let has = |name| object.hasattr(name).unwrap_or(false);
     has("__fspath__") || has("read")
 }

@@ -16,12 +16,17 @@ mod entity;
 mod errors;
 mod files;
 mod get;
+mod given;
+mod grep;
 mod hash;
 mod html;
 mod input;
 mod json;
 mod message;
 mod native;
+mod pages;
+mod raw;
+mod sizes;
 mod times;
 mod value;
 mod well_known;
@@ -52,6 +57,8 @@ mod _flytepb {
     #[pymodule_export]
     use crate::get::get;
     #[pymodule_export]
+    use crate::grep::grep;
+    #[pymodule_export]
     use crate::hash::{
         action_name, cache_key, content_hash, inputs_hash, interface_hash, task_identity, uri_hash,
     };
@@ -63,6 +70,12 @@ mod _flytepb {
     use crate::message::{decode, Message};
     #[pymodule_export]
     use crate::native::{from_python, to_python};
+    #[pymodule_export]
+    use crate::pages::{diff_html, show_html};
+    #[pymodule_export]
+    use crate::raw::{from_raw, raw};
+    #[pymodule_export]
+    use crate::sizes::{sizes, Size};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

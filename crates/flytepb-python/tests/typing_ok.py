@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Optional
 
@@ -63,3 +64,15 @@ def flyte2(data: bytes) -> None:
     print(flyteidl2.common.ActionPhase(phase).name, run, flytepb.hash.inputs_hash(data, ["x"]))
     inputs: flyteidl2.task.Inputs = flytepb.from_python({"x": 1}, flyteidl2.task.Inputs)
     print(inputs.literals[0].name, hash.uri_hash("s3://bucket"))
+
+
+def looking(data: bytes, execution: FlyteTaskExecution) -> None:
+    heaviest: flytepb.Size = flytepb.sizes([data, execution], admin.TaskExecution)[0]
+    print(heaviest.path, heaviest.bytes + heaviest.own + heaviest.count)
+    stream = flytepb.read_stream("executions.pbs", admin.TaskExecution)
+    page: str = flytepb.show_html(stream, title="executions", full=True)
+    differences: str = flytepb.diff_html(data, execution, names=("a", "b"))
+    for path, text in flytepb.grep(data, re.compile("s3://"), path=["closure.logs"]):
+        print(path + text + page + differences)
+    same: bytes = flytepb.from_raw(flytepb.raw(execution))
+    print(same)

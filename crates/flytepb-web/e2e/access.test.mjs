@@ -1,20 +1,8 @@
 // The page by keyboard, for assistive technology, and on a phone.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNoProblems, choose, data, facts, openPage, start } from "./harness.mjs";
-
-let world;
-let context;
-
-before(async () => {
-  world = await start();
-  context = await world.context();
-});
-after(async () => {
-  await context.close();
-  world.end();
-});
+import { readFileSync } from "node:fs";
+import { choose, data, facts, pageTest, select } from "./harness.mjs";
 
 /** Presses Tab until the element with the focus matches. */
 async function tabTo(page, selector) {
@@ -27,8 +15,7 @@ async function tabTo(page, selector) {
   assert.fail(`Tab does not reach ${selector}`);
 }
 
-test("everything can be reached by keyboard", async () => {
-  const page = await openPage(context, world.url);
+pageTest("everything can be reached by keyboard", async (page) => {
   await tabTo(page, "#pick");
   await tabTo(page, "#paste summary");
   await tabTo(page, "[data-example='executions.pbs']");
@@ -50,12 +37,33 @@ test("everything can be reached by keyboard", async () => {
   const before = await isOpen();
   await page.keyboard.press("Enter");
   assert.equal(await isOpen(), !before);
-  assertNoProblems(page);
-  await page.close();
 });
 
-test("each control has a name, and each id is unique", async () => {
-  const page = await openPage(context, world.url);
+pageTest("a field is changed and the file saved by keyboard", async (page) => {
+  await tabTo(page, "[data-example='failed.pb']");
+  await page.keyboard.press("Enter");
+  await facts(page, "TaskExecution");
+  await page.locator("#tab-panel summary").first().waitFor();
+  await tabTo(page, "#tab-view");
+  await page.keyboard.press("ArrowLeft"); // from the first tab to the last one
+  await page.locator("#tab-panel[aria-labelledby=tab-edit] form").waitFor();
+  await tabTo(page, "#edit-path");
+  await page.keyboard.type("closure.phase");
+  await tabTo(page, "#edit-value");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("SUCCEEDED");
+  await tabTo(page, ".edit [type=submit]");
+  await page.keyboard.press("Enter");
+  await page.getByText("Changed closure.phase.").waitFor();
+  await tabTo(page, "[data-save=pb]");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  const content = readFileSync(await download.path());
+  // SUCCEEDED is 3, FAILED is 5.
+  const failed = data("data/executions/failed.pb");
+  assert.deepEqual([...content.keys()].filter((i) => content[i] !== failed[i]).map((i) => content[i]), [3]);
+});
+
+pageTest("each control has a name, and each id is unique", async (page) => {
   const check = async () => {
     const faults = await page.evaluate(() => {
       const name = (element) =>
@@ -72,17 +80,14 @@ test("each control has a name, and each id is unique", async () => {
   await check();
   await choose(page, "executions.pbs", data("data/executions/executions.pbs"));
   await page.getByRole("button", { name: "Open message 3", exact: true }).click();
-  for (const tab of ["#tab-edit", "#tab-json", "#tab-view"]) {
-    await page.click(tab);
-    await page.locator(`#tab-panel[aria-labelledby=${tab.slice(1)}] > *`).first().waitFor();
+  for (const tab of ["edit", "json", "view"]) {
+    await select(page, tab);
     await check();
   }
-  await page.close();
 });
 
 for (const width of [360, 1280]) {
-  test(`nothing is wider than a window of ${width} pixels`, async () => {
-    const page = await openPage(context, world.url);
+  pageTest(`nothing is wider than a window of ${width} pixels`, async (page) => {
     await page.setViewportSize({ width, height: 740 });
     const check = async (place) => {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -97,14 +102,11 @@ for (const width of [360, 1280]) {
         await check(name);
         await page.getByRole("button", { name: "Open message 0", exact: true }).click();
       }
-      for (const tab of ["#tab-view", "#tab-json", "#tab-text", "#tab-edit"]) {
-        await page.click(tab);
-        await page.locator(`#tab-panel[aria-labelledby=${tab.slice(1)}] > *`).first().waitFor();
+      for (const tab of ["view", "json", "text", "edit"]) {
+        await select(page, tab);
         await check(`${name} ${tab}`);
       }
-      await page.click("#tab-view");
+      await select(page, "view");
     }
-    assertNoProblems(page);
-    await page.close();
   });
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
+import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 
 const repository = new URL("../../../", import.meta.url).pathname;
@@ -51,7 +52,7 @@ function serve() {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-/** Starts server and browser; `end` stops both. */
+/** Starts server and browser; `end` stops the server, and removes what the browser wrote. */
 export async function start() {
   const server = await serve();
   const folder = mkdtempSync(join(tmpdir(), "flytepb-web-"));
@@ -73,7 +74,35 @@ export async function start() {
   return { url: `http://127.0.0.1:${port}/`, context, end };
 }
 
-/** Opens the page, and fails on errors in it and requests to other sites. */
+/** Server and browser of a file of tests, once it has a test of the page. */
+let world = null;
+let context;
+
+/** A test of the page, with one of its own: `action(page, t)`. Fails if the page had a problem. */
+export function pageTest(name, action) {
+  if (world === null) {
+    world = {};
+    before(async () => {
+      world = await start();
+      context = await world.context();
+    });
+    after(async () => {
+      await context.close();
+      world.end();
+    });
+  }
+  test(name, async (t) => {
+    const page = await openPage(context, world.url);
+    try {
+      await action(page, t);
+      assert.deepEqual(page.problems, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+/** Opens the page, which collects errors in it and requests to other sites as its `problems`. */
 export async function openPage(context, url) {
   const page = await context.newPage();
   const problems = [];
@@ -99,16 +128,18 @@ export async function choose(page, name, buffer) {
   await page.setInputFiles("#pick", { name, mimeType: "application/octet-stream", buffer });
 }
 
-/** Drops a file on the page. */
-export async function drop(page, name, buffer) {
+/** Drops files on the page, each a name and its content. */
+export async function drop(page, ...files) {
   const transfer = await page.evaluateHandle(
-    ([name, base64]) => {
+    (files) => {
       const transfer = new DataTransfer();
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
+      for (const [name, base64] of files) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
       return transfer;
     },
-    [name, buffer.toString("base64")],
+    files.map(([name, content]) => [name, content.toString("base64")]),
   );
   await page.dispatchEvent("#drop", "drop", { dataTransfer: transfer });
 }
@@ -117,6 +148,12 @@ export async function drop(page, name, buffer) {
 export async function saved(page, selector) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
   return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}
+
+/** Chooses a tab of the message, and waits for its content. */
+export async function select(page, tab) {
+  await page.click(`#tab-${tab}`);
+  await page.locator(`#tab-panel[aria-labelledby=tab-${tab}] > *`).first().waitFor();
 }
 
 /** Waits until the facts about the open file contain a text. */
@@ -136,9 +173,4 @@ export function varint(number) {
     bytes.push((number % 128) | 128);
   }
   return Buffer.from([...bytes, number]);
-}
-
-/** Fails if the page had a problem. */
-export function assertNoProblems(page) {
-  assert.deepEqual(page.problems, []);
 }

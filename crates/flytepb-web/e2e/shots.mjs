@@ -1,12 +1,15 @@
 // Takes pictures of the page for people to look at: `node shots.mjs FOLDER`.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { choose, data, openPage, start } from "./harness.mjs";
+import { choose, data, openPage, select, start } from "./harness.mjs";
 
 const folder = process.argv[2];
 mkdirSync(folder, { recursive: true });
 const world = await start();
+const folders = ["executions", "flyte2"];
+const inside = (folder) => readdirSync(new URL(`../../../tests/data/${folder}`, import.meta.url));
+const files = folders.flatMap((folder) => inside(folder).map((file) => `${folder}/${file}`)).filter((file) => file.endsWith(".pb"));
 const widths = { desktop: [1280, 860], phone: [375, 780] };
 
 async function take(page, name) {
@@ -22,15 +25,14 @@ for (const colorScheme of ["light", "dark"]) {
     await page.setViewportSize({ width, height });
     const name = (what) => `${what}-${device}-${colorScheme}`;
     await take(page, name("start"));
-    for (const file of ["failed.pb", "inputs.pb", "map_task.pb", "unknown_fields.pb"]) {
+    for (const file of files) {
       await page.click("#home");
-      await choose(page, file, data(`data/executions/${file}`));
+      await choose(page, file.replace("/", "-"), data(`data/${file}`));
       await page.locator("#tab-panel > *").first().waitFor();
-      await take(page, name(file));
+      await take(page, name(file.replace("/", "-")));
     }
     for (const tab of ["json", "text", "edit"]) {
-      await page.click(`#tab-${tab}`);
-      await page.locator(`#tab-panel[aria-labelledby=tab-${tab}] > *`).first().waitFor();
+      await select(page, tab);
       await take(page, name(tab));
     }
     await page.click("#home");

@@ -4,26 +4,12 @@ import assert from "node:assert/strict";
 import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { assertNoProblems, choose, data, facts, goldens, openPage, saved, start } from "./harness.mjs";
-
-let world;
-let context;
-
-before(async () => {
-  world = await start();
-  context = await world.context();
-});
-after(async () => {
-  await context.close();
-  world.end();
-});
+import { choose, data, facts, goldens, pageTest, saved } from "./harness.mjs";
 
 const stream = data("data/executions/executions.pbs");
 const messages = goldens.filter(({ file }) => file === "executions.pbs");
 
-test("a stream is a list, and each message can be opened", async () => {
-  const page = await openPage(context, world.url);
+pageTest("a stream is a list, and each message can be opened", async (page) => {
   await choose(page, "executions.pbs", stream);
   await facts(page, "stream of 50");
   await page.locator("tbody tr").nth(49).waitFor();
@@ -41,26 +27,20 @@ test("a stream is a list, and each message can be opened", async () => {
   await page.getByRole("button", { name: "All messages" }).click();
   await page.getByRole("button", { name: "Open message 8", exact: true }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "8");
-  assertNoProblems(page);
-  await page.close();
 });
 
-test("a stream that is cut off shows the messages before", async () => {
-  const page = await openPage(context, world.url);
+pageTest("a stream that is cut off shows the messages before", async (page) => {
   await choose(page, "cut.pbs", stream.subarray(0, 40_000));
   await facts(page, "stream of ");
   await page.locator("#notices", { hasText: /ends|cut|damaged/i }).waitFor();
   await page.getByRole("button", { name: "Open message 0", exact: true }).waitFor();
-  assertNoProblems(page);
-  await page.close();
 });
 
-test("a stream of 50 MB has pages, and the page answers while it works", async (t) => {
+pageTest("a stream of 50 MB has pages, and the page answers while it works", async (page, t) => {
   const repeated = Math.ceil(50e6 / stream.length);
   const folder = mkdtempSync(join(tmpdir(), "flytepb-stream-"));
   const path = join(folder, "large.pbs");
   writeFileSync(path, Buffer.concat(Array(repeated).fill(stream)));
-  const page = await openPage(context, world.url);
   await page.evaluate(() => {
     window.longest = 0;
     let last = performance.now();
@@ -93,7 +73,5 @@ test("a stream of 50 MB has pages, and the page answers while it works", async (
   assert.equal(lines.content.toString().split("\n").length - 1, count);
   const longest = await page.evaluate(() => window.longest);
   t.diagnostic(`longest time without an answer: ${Math.round(longest)} ms`);
-  assertNoProblems(page);
-  await page.close();
   rmSync(folder, { recursive: true });
 });

@@ -6,7 +6,7 @@ import { List } from "./list.js";
 import { Message, sentence } from "./message.js";
 import { pastedBytes } from "./pasted.js";
 
-const client = new Client();
+const client = new Client(slow);
 const list = new List(byId("list"), client, showMessage);
 const message = new Message(byId("message"), client, {
   save: saveMessage,
@@ -30,7 +30,11 @@ async function open(blob, name, type = "") {
     await showFile();
   } catch (error) {
     status("");
-    fail(blob, name, type, error);
+    if (error.isCancelled) {
+      status("Cancelled.");
+    } else {
+      fail(blob, name, type, error);
+    }
   }
 }
 
@@ -181,6 +185,7 @@ function savers() {
 
 async function saveMessage(format, index) {
   await guarded(async () => {
+    status("Converting …");
     const blob = await client.call("message", { index, format });
     const extension = { json: "json", text: "txt", pb: "pb" }[format];
     const name = file.isStream ? renamed(file.name, `${index}.${extension}`) : renamed(file.name, extension);
@@ -193,10 +198,6 @@ async function saveAll(format) {
   await guarded(async () => {
     status("Converting …", 0);
     const blob = await client.call("all", { format }, (progress) => status("Converting …", progress));
-    if (blob === null) {
-      status("Cancelled.");
-      return;
-    }
     const name = renamed(file.name, format === "pb" ? "pbs" : "jsonl");
     save(blob, name);
     status(`Saved ${name}, ${bytes(blob.size)}.`);
@@ -207,24 +208,57 @@ async function guarded(action) {
   try {
     await action();
   } catch (error) {
-    status("");
+    status(error.isCancelled ? "Cancelled." : "");
+    if (error.isCancelled) {
+      return;
+    }
     byId("notices").replaceChildren(el("p", { className: "banner error", role: "alert" }, sentence(error.message)));
     byId("notices").scrollIntoView({ block: "nearest" });
   }
 }
 
 let fading = 0;
-/** Shows a text in the status line, with a progress bar and a way to cancel if there is progress. */
+/** Shows a text in the status line; with a way to cancel, and a progress bar, if work is under way. */
 function status(text, progress = undefined) {
   clearTimeout(fading);
+  const isBusy = text.endsWith("…");
   byId("status-text").textContent = text;
   byId("status").hidden = text === "";
   byId("status-progress").hidden = progress === undefined;
-  byId("status-cancel").hidden = progress === undefined;
+  byId("status-cancel").hidden = !isBusy;
   if (progress !== undefined) {
     byId("status-progress").value = progress;
-  } else if (!text.endsWith("…")) {
+  } else if (!isBusy) {
     fading = setTimeout(() => status(""), 6000);
+  }
+}
+
+/** Shows that the worker is slow to answer, unless the status line says what it does. */
+function slow(isSlow) {
+  const working = "Working …";
+  const text = byId("status-text").textContent;
+  if (isSlow && !text.endsWith("…")) {
+    status(working);
+  } else if (!isSlow && text === working) {
+    status("");
+  }
+}
+
+/** Opens the first file of what was dropped or pasted. */
+async function openFirst({ files, items }) {
+  const [first] = files;
+  if (first === undefined) {
+    return;
+  }
+  // What was dropped can only be asked for during the event.
+  if (items[0]?.webkitGetAsEntry?.()?.isDirectory) {
+    const advice = "this is a folder: open one of its files, or show all of them with flytepb show --html";
+    fail(new Blob(), first.name, "", new Error(advice));
+    return;
+  }
+  await open(first, first.name);
+  if (files.length > 1) {
+    status(`Opened the first of ${files.length} files.`);
   }
 }
 
@@ -238,7 +272,13 @@ async function openExample(name) {
   });
 }
 
-byId("status-cancel").addEventListener("click", () => client.call("cancel"));
+byId("status-cancel").addEventListener("click", () => client.cancel());
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.isCancelled) {
+    event.preventDefault();
+    status("Cancelled.");
+  }
+});
 byId("home").addEventListener("click", showStart);
 byId("pick").addEventListener("change", ({ target }) => {
   if (target.files.length > 0) {
@@ -276,16 +316,12 @@ addEventListener("dragleave", (event) => {
 addEventListener("drop", (event) => {
   event.preventDefault();
   document.body.classList.remove("dragging");
-  const [dropped] = event.dataTransfer.files;
-  if (dropped !== undefined) {
-    open(dropped, dropped.name);
-  }
+  openFirst(event.dataTransfer);
 });
 addEventListener("paste", (event) => {
-  const [pasted] = event.clipboardData.files;
-  if (pasted !== undefined) {
+  if (event.clipboardData.files.length > 0) {
     event.preventDefault();
-    open(pasted, pasted.name);
+    openFirst(event.clipboardData);
   }
 });
 

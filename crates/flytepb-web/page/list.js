@@ -87,7 +87,8 @@ export class List {
     const cells = labels.map((label) => {
       const value = facts.get(label) ?? "";
       const className = label === "phase" ? `phase ${phaseClass(value)}` : `cell-${label || "content"}`;
-      return el("td", { className, "data-label": label.replace("_", " ") }, el("span", {}, value));
+      const text = label === "phase" ? value.replaceAll("_", " ").toLowerCase() : value;
+      return el("td", { className, "data-label": label.replace("_", " ") }, el("span", {}, text));
     });
     const row = el("tr", {}, el("th", { scope: "row" }, open), ...cells);
     row.addEventListener("click", (event) => {

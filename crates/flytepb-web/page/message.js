@@ -118,7 +118,8 @@ export class Message {
     try {
       content = await this.#content(name);
     } catch (error) {
-      content = [el("p", { className: "banner error" }, sentence(error.message))];
+      const className = error.isCancelled ? "banner" : "banner error";
+      content = [el("p", { className }, sentence(error.message))];
     }
     // Another tab or message may have been chosen meanwhile.
     if (request === this.#request) {
@@ -136,8 +137,7 @@ export class Message {
 
   async #view() {
     const args = { index: this.#index, full: this.#isFull };
-    const { html, raw, fault, unknown, size } = await this.#client.call("view", args);
-    const view = html === undefined ? el("pre", { className: "source" }, raw) : fragment(html);
+    const { html, fault, unknown, size } = await this.#client.call("view", args);
     const banner =
       fault === undefined
         ? []
@@ -159,7 +159,7 @@ export class Message {
       el("label", { className: "check", htmlFor: "full" }, full, "Long lists and texts in full"),
     );
     const empty = el("p", { className: "muted" }, "This message is empty: no field is set.");
-    return [tools, ...banner, size === 0 ? empty : view];
+    return [tools, ...banner, size === 0 ? empty : fragment(html)];
   }
 
   async #text(format) {

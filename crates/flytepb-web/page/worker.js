@@ -6,7 +6,7 @@ const ready = init();
 
 /** Maximum length of a text shown on the page, in bytes. */
 const SHOWN = 400_000;
-/** Number of messages converted between two looks for a cancellation. */
+/** Number of messages converted between two looks for other calls. */
 const CHUNK = 500;
 /** Maximum length of a file in bytes. */
 const LONGEST = 1_500_000_000;
@@ -14,14 +14,11 @@ const LONGEST = 1_500_000_000;
 /** The open file, and what it was opened from. */
 let file = null;
 let source = null;
-/** Increased to end the conversions under way. */
-let generation = 0;
 
 const calls = {
   types: () => typeNames(),
 
   async open({ blob, name, type }) {
-    generation += 1;
     const bytes = await read(blob);
     const opened = new FlyteFile(bytes, name.replace(/\.gz$/i, ""), type || undefined);
     file?.free();
@@ -46,7 +43,7 @@ const calls = {
         fault = error.message;
       }
     }
-    return { raw: file.raw(index, full), fault, unknown: 0, size };
+    return { html: file.rawHtml(index, full), fault, unknown: 0, size };
   },
 
   text({ index, format }) {
@@ -70,6 +67,14 @@ const calls = {
   /** Discards all changes. */
   discard: () => calls.open(source),
 
+  /** Opens a file, and repeats its changes. */
+  async restore({ opened, changes }) {
+    await calls.open(opened);
+    for (const { name, args } of changes) {
+      calls[name](args);
+    }
+  },
+
   message({ index, format }) {
     const convert = { json: () => file.json(index), text: () => file.text(index), pb: () => file.message(index) };
     return new Blob([convert[format]()]);
@@ -79,21 +84,13 @@ const calls = {
     if (format === "pb") {
       return new Blob([file.bytes()]);
     }
-    const own = ++generation;
     const parts = [];
     for (let start = 0; start < file.count; start += CHUNK) {
       parts.push(file.jsonLines(start, Math.min(start + CHUNK, file.count)));
       progress(Math.min(1, (start + CHUNK) / file.count));
       await nextTask();
-      if (own !== generation) {
-        return null;
-      }
     }
     return new Blob(parts);
-  },
-
-  cancel() {
-    generation += 1;
   },
 };
 

@@ -134,25 +134,16 @@ impl FlyteFile {
     /// style sheet and the script of such pages once.
     #[wasm_bindgen]
     pub fn html(&self, index: usize, full: bool) -> Result<String, JsError> {
-        let options = if full {
-            HtmlOptions::full()
-        } else {
-            HtmlOptions::new()
-        };
         let message = self.decode(index).map_err(error)?;
-        Ok(html::body(message.as_ref(), "", &options).to_string())
+        Ok(html::body(message.as_ref(), "", &html_options(full)).to_string())
     }
 
-    /// The fields of a message by their numbers, as text, with long lists and texts shortened unless
-    /// `full` is true; for messages whose type is not known.
-    #[wasm_bindgen]
-    pub fn raw(&self, index: usize, full: bool) -> Result<String, JsError> {
-        let options = if full {
-            TreeOptions::full()
-        } else {
-            TreeOptions::new()
-        };
-        Ok(raw::tree(self.wire(index)?, &options).to_string())
+    /// The fields of a message by their numbers, as an HTML fragment like that of `html`; for messages
+    /// whose type is not known, or that are not valid.
+    #[wasm_bindgen(js_name = rawHtml)]
+    pub fn raw_html(&self, index: usize, full: bool) -> Result<String, JsError> {
+        let tree = raw::tree(self.wire(index)?, &TreeOptions::full());
+        Ok(html::tree(&tree, "Fields by number", "", &html_options(full)).to_string())
     }
 
     /// A message as JSON of several lines, which has no unknown fields.
@@ -229,6 +220,14 @@ impl FlyteFile {
         let of = self.content.of.ok_or("the type of the file is not known")?;
         let range = self.content.range(index)?;
         convert::decode(of, &self.content.bytes[range])
+    }
+}
+
+fn html_options(full: bool) -> HtmlOptions {
+    if full {
+        HtmlOptions::full()
+    } else {
+        HtmlOptions::new()
     }
 }
 

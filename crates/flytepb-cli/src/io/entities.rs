@@ -1,32 +1,13 @@
 //! Pages of entities, as list requests of flyteadmin return them, read as streams of the entities.
 
-use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
+use flytepb::idl::descriptor::{FieldDescriptor, MessageDescriptor, WireType};
 use flytepb::idl::wire::decode::Reader;
 use flytepb::idl::{Limits, UnknownFields};
+pub use flytepb::view::of_page;
 
 use crate::error::Error;
 use crate::io::frames::{Frame, Frames};
 use crate::io::transform::{Decoder, Location};
-
-/// Returns the field of the entities of a page, and their type: a page is a message with a list of
-/// messages and the token of the next page, such as `TaskExecutionList`.
-pub fn of_page(
-    page: &MessageDescriptor,
-) -> Option<(&'static FieldDescriptor, &'static MessageDescriptor)> {
-    let is_token = |field: &FieldDescriptor| {
-        let is_text = field.kind == Kind::String && field.cardinality == Cardinality::Implicit;
-        is_text && (field.name == "token" || field.name.ends_with("_token"))
-    };
-    let list = |field: &'static FieldDescriptor| {
-        let is_list = matches!(field.cardinality, Cardinality::Repeated { .. });
-        Some((field, field.message().filter(|_| is_list)?))
-    };
-    match page.fields {
-        [a, b] if is_token(b) => list(a),
-        [a, b] if is_token(a) => list(b),
-        _ => None,
-    }
-}
 
 /// Returns the type of the messages that become rows of a table: the entities of a page, or the
 /// messages themselves.

@@ -32,7 +32,7 @@ fn a_page_has_the_parts_of_an_execution() {
         "<span class=\"fp-badge fp-bad\">failed</span>",
         "<code>USER:XGBoostError (USER)</code>",
         // From the start until the end, in the view of `show`.
-        "FAILED 1h 54m 25s</title>",
+        "failed 1h 54m 25s</title>",
         "<dd>2026-03-09 14:21:07 UTC</dd>",
     ] {
         assert!(page.text().contains(part), "{part}");
@@ -47,8 +47,8 @@ fn actions_of_flyte_2_have_their_attempts() {
     for part in [
         "attempt 1</span>",
         "attempt 2</span>",
-        "WAITING_FOR_RESOURCES 1m 34s</title>",
-        "RUNNING 35m</title>",
+        "waiting for resources 1m 34s</title>",
+        "running 35m</title>",
     ] {
         assert!(page.text().contains(part), "{part}");
     }

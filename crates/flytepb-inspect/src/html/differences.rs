@@ -94,7 +94,8 @@ impl Differences {
         }
         if count > self.max_rows || self.tree.shortened {
             let rest = grouped(count.saturating_sub(self.max_rows));
-            let note = format!("Shortened, {rest} more differences; --full shows everything.");
+            let note =
+                format!("Shortened, {rest} more differences; the option “full” shows everything.");
             html.element("p", &[("class", "fp-note")], &note);
         }
         html.markup("</main>");

@@ -50,7 +50,7 @@ const MOST_ROWS: usize = 5_000;
 /// Maximum number of marks and bars of a row.
 const SHAPES: usize = 500;
 
-/// The colors of phases, each with a class and a name for the legend.
+/// The kinds of phases that look alike: a class, which has a color and a pattern, and its phases.
 const COLORS: [(&str, &[&str]); 6] = [
     ("fp-ok", &["SUCCEEDED", "RECOVERED", "CACHE_HIT", "ACTIVE"]),
     (
@@ -114,8 +114,10 @@ impl Scale {
         format!("{:.2}%", 100.0 * share)
     }
 
+    /// Returns the width of a period in percent, which is never too small to be drawn.
     fn width(&self, start: Micros, end: Micros) -> String {
-        self.percent(self.start + (end - start))
+        let least = (self.end - self.start) / 1000;
+        self.percent(self.start + (end - start).max(least))
     }
 
     fn ticks(&self) -> impl Iterator<Item = Micros> + '_ {
@@ -188,8 +190,7 @@ fn row(html: &mut Html, lane: &Lane, scale: &Scale) {
         html.open("svg", &attributes);
         for tick in scale.ticks() {
             let x = scale.percent(scale.start + tick);
-            html.open("line", &[("x1", &x), ("x2", &x), ("y1", "0"), ("y2", "22")]);
-            html.close("line");
+            line(html, "fp-tick", (&x, "0"), (&x, "22"));
         }
         lane.bars
             .iter()
@@ -224,14 +225,24 @@ fn shape(html: &mut Html, bar: &Bar, scale: &Scale) {
     html.open("rect", &attributes);
     html.element("title", &[], &bar_text(bar));
     html.close("rect");
+    pattern(html, class_of(&bar.phase), (&x, &scale.percent(end)), "11");
+}
+
+/// Writes the pattern of a kind of phases over a bar, for those who do not tell its color from others.
+pub(super) fn pattern(html: &mut Html, class: &str, (start, end): (&str, &str), y: &str) {
+    if !["fp-ok", "fp-none"].contains(&class) {
+        line(html, class, (start, y), (end, y));
+    }
+}
+
+fn line(html: &mut Html, class: &str, from: (&str, &str), to: (&str, &str)) {
+    let ends = [("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)];
+    html.open("line", &[&[("class", class)], &ends[..]].concat());
+    html.close("line");
 }
 
 fn bar_text(bar: &Bar) -> String {
-    let phase = if bar.phase.is_empty() {
-        "no phase"
-    } else {
-        &bar.phase
-    };
+    let phase = phase_text(&bar.phase);
     match bar.end {
         Some(end) => format!("{phase} {}", micros_text(end - bar.start)),
         None => format!("{phase}, not ended"),
@@ -250,23 +261,30 @@ fn description(lane: &Lane) -> String {
     parts.join(", ")
 }
 
-/// Writes the colors of the phases that occur, in the order of their first bars.
+/// Writes the phases that occur, those that look alike together, in the order of their first bars.
 fn legend(html: &mut Html, lanes: &[Lane]) {
-    let mut phases: Vec<&str> = Vec::new();
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
     for bar in lanes.iter().flat_map(|lane| &lane.bars) {
-        if !bar.phase.is_empty() && !phases.contains(&&*bar.phase) {
-            phases.push(&bar.phase);
+        let class = class_of(&bar.phase);
+        match kinds.iter_mut().find(|(of, _)| *of == class) {
+            Some((_, phases)) if phases.contains(&&*bar.phase) => {}
+            Some((_, phases)) => phases.push(&bar.phase),
+            None => kinds.push((class, vec![&bar.phase])),
         }
     }
     html.block("ul", "fp-legend", |html| {
-        for phase in phases {
-            html.element("li", &[("class", class_of(phase))], &phase_text(phase));
+        for (class, phases) in kinds {
+            let texts: Vec<String> = phases.into_iter().map(phase_text).collect();
+            html.element("li", &[("class", class)], &texts.join(", "));
         }
     });
 }
 
 /// Formats a phase for reading: `waiting for resources`.
 pub(super) fn phase_text(phase: &str) -> String {
+    if phase.is_empty() {
+        return "no phase".to_owned();
+    }
     phase.replace('_', " ").to_lowercase()
 }
 
@@ -302,8 +320,38 @@ mod tests {
         );
         let html = html.into_string();
         let expected = "<rect class=\"fp-run\" x=\"50.00%\" y=\"4\" width=\"10.00%\" height=\"14\" \
-                        rx=\"3\"><title>RUNNING 1s</title></rect>";
+                        rx=\"3\"><title>running 1s</title></rect>\
+                        <line class=\"fp-run\" x1=\"50.00%\" y1=\"11\" x2=\"60.00%\" y2=\"11\"></line>";
         assert!(html.contains(expected), "{html}");
+    }
+
+    #[test]
+    fn short_periods_are_visible() {
+        let scale = Scale::of(&[lane(0, Some(DAY))]).unwrap();
+        assert_eq!(scale.width(SECOND, SECOND), "0.10%");
+    }
+
+    #[test]
+    fn each_kind_of_phases_has_one_entry_in_the_legend() {
+        let of = |phase: &str| {
+            let phase = phase.to_owned();
+            let end = Some(SECOND);
+            Lane::new(
+                "n0",
+                vec![Bar {
+                    start: 0,
+                    end,
+                    phase,
+                }],
+            )
+        };
+        let mut html = Html::default();
+        legend(&mut html, &["FAILED", "", "TIMED_OUT", "FAILED"].map(of));
+        assert_eq!(
+            html.into_string(),
+            "<ul class=\"fp-legend\"><li class=\"fp-bad\">failed, timed out</li>\
+             <li class=\"fp-none\">no phase</li></ul>"
+        );
     }
 
     #[test]

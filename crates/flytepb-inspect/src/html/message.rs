@@ -5,7 +5,7 @@ use flytepb_idl::admin::TaskExecutionClosure;
 use flytepb_idl::core::task_execution::Phase;
 
 use super::HtmlOptions;
-use super::gantt::{chart, class_of, phase_text};
+use super::gantt::{chart, class_of, pattern, phase_text};
 use super::timeline::{lanes, phase_of};
 use super::tree::{TreeWriter, link};
 use super::write::{Html, is_link};
@@ -36,9 +36,9 @@ const ADDRESS: usize = 10_000;
 /// Maximum number of subtasks that are shown one by one.
 const SUBTASKS: usize = 5_000;
 
-/// Writes the phase as a badge.
-pub(super) fn badge(html: &mut Html, phase: &str) {
-    if !phase.is_empty() {
+/// Writes the phase as a badge, if it is set.
+pub(super) fn badge(html: &mut Html, phase: Option<&str>) {
+    if let Some(phase) = phase.filter(|phase| !phase.is_empty()) {
         let class = format!("fp-badge {}", class_of(phase));
         html.element("span", &[("class", &class)], &phase_text(phase));
     }
@@ -205,8 +205,9 @@ pub(super) fn stacked(html: &mut Html, counts: &[(&str, usize)], total: usize) {
     for (phase, count) in counts {
         let percent = |count: usize| format!("{:.2}%", 100.0 * count as f64 / total as f64);
         let (x, width) = (percent(before), percent(*count));
+        let class = class_of(phase);
         let attributes = [
-            ("class", class_of(phase)),
+            ("class", class),
             ("x", &*x),
             ("width", &width),
             ("height", "12"),
@@ -214,12 +215,12 @@ pub(super) fn stacked(html: &mut Html, counts: &[(&str, usize)], total: usize) {
         html.open("rect", &attributes);
         html.close("rect");
         before += count;
+        pattern(html, class, (&x, &percent(before)), "6");
     }
     html.markup("</svg>");
     html.block("ul", "fp-legend", |html| {
         for (phase, count) in counts {
-            let phase_name = if phase.is_empty() { "no phase" } else { phase };
-            let text = format!("{} {}", grouped(*count as u64), phase_text(phase_name));
+            let text = format!("{} {}", grouped(*count as u64), phase_text(phase));
             html.element("li", &[("class", class_of(phase))], &text);
         }
     });
@@ -355,7 +356,7 @@ pub(super) fn header(html: &mut Html, message: &dyn WireMessage, name: &str, byt
         html.text(&format!("{of} · {} {noun}", grouped(bytes)));
         html.markup("</p><div class=\"fp-title\">");
         html.element("h1", &[], type_name(message));
-        badge(html, &phase_of(message));
+        badge(html, phase_of(message).as_deref());
         html.markup("</div>");
         let facts_of = TreeOptions::new().summary(message);
         if let Some(id) = facts_of.iter().find(|fact| fact.label == "id") {

@@ -55,10 +55,10 @@ pub const SCRIPT: &str = include_str!("script.js");
 
 /// The digests of [`STYLE`] and [`SCRIPT`] in the content security policy.
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
-    style-src 'sha256-iCig8Lyid+2XC8zY27MdOMcmNj+Pl9FnUV6glujhN9w='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
+    style-src 'sha256-461vyCoV4CCMgyBUwIPacxTtUAwtHjYQqyGmEo41sDg='; script-src 'sha256-tQe2ZMdYzjs0atuMZ6jr/mbG6wtFRPZF751SzkjzLQg='";
 
 /// The note below what is shortened.
-const SHORTENED: &str = "<p class=\"fp-note\">Shortened; --full shows everything.</p>";
+const SHORTENED: &str = "<p class=\"fp-note\">Shortened; the option “full” shows everything.</p>";
 
 /// Options of pages.
 ///

@@ -20,6 +20,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Returns whether it is the place of an execution or action.
+    pub(super) fn is_known(&self) -> bool {
+        self.key.is_some()
+    }
+
     pub(super) fn of(message: &dyn WireMessage) -> Self {
         let message = subject(message);
         if let Some(execution) = message.downcast_ref::<admin::TaskExecution>() {
@@ -210,7 +215,7 @@ fn arranged(
     out
 }
 
-/// Returns the label of a message that has no place.
+/// Returns the label of a message: that of its place, or what it is called. Empty if there is neither.
 pub(super) fn label(message: &dyn WireMessage, place: &Place) -> String {
     let options = TreeOptions::new().max_text(80);
     if !place.label.is_empty() {

@@ -3,13 +3,14 @@
 use flytepb_idl::{Limits, WireMessage};
 
 use super::gantt::chart;
-use super::message::{badge, cards, facts, header, stacked};
+use super::message::{badge, cards, facts, header, stacked, type_name};
 use super::places::{Place, label, ordered};
 use super::timeline::{Lane, micros_text, phase_of, summary};
 use super::write::Html;
 use super::{Fragment, HtmlOptions, treemap};
 use crate::sizes::Sizes;
 use crate::tree_view::{TreeOptions, grouped};
+use crate::view::{elements, of_page};
 
 /// A page of messages under construction.
 ///
@@ -35,8 +36,9 @@ pub struct Report {
     title: String,
     options: HtmlOptions,
     count: u64,
-    /// The rows of all messages that are listed.
+    /// The rows of all executions that are listed.
     rows: Vec<(Place, Lane)>,
+    /// The phases of all executions that are listed, and their numbers.
     phases: Vec<(String, usize)>,
     /// The list, and the first message as if it were alone.
     list: Html,
@@ -59,8 +61,20 @@ impl Report {
         }
     }
 
-    /// Adds a message, with the name of its file if there are several.
+    /// Adds a message, with the name of its file if there are several. Of a page of entities, such as a
+    /// `TaskExecutionList`, each entity is added.
     pub fn add(&mut self, name: &str, message: &dyn WireMessage) {
+        let entities = of_page(message.descriptor());
+        let entities = entities.map(|(list, _)| elements(message, list.name));
+        match entities.filter(|entities| !entities.is_empty()) {
+            Some(entities) => entities
+                .into_iter()
+                .for_each(|entity| self.add_one(name, entity)),
+            None => self.add_one(name, message),
+        }
+    }
+
+    fn add_one(&mut self, name: &str, message: &dyn WireMessage) {
         let number = self.count;
         self.count += 1;
         if self.count == 1 {
@@ -70,15 +84,24 @@ impl Report {
             return;
         }
         let place = Place::of(message);
-        let mut lane = Lane::new(&label(message, &place), summary(message));
+        let label = Some(label(message, &place)).filter(|label| !label.is_empty());
+        let label = label.unwrap_or_else(|| match name {
+            "" => format!("{} {}", type_name(message), grouped(number)),
+            name => name.to_owned(),
+        });
+        let mut lane = Lane::new(&label, summary(message));
         lane.target = usize::try_from(number).ok();
         let phase = phase_of(message);
-        match self.phases.iter_mut().find(|(of, _)| *of == phase) {
-            Some((_, count)) => *count += 1,
-            None => self.phases.push((phase.clone(), 1)),
+        if let Some(phase) = &phase {
+            match self.phases.iter_mut().find(|(of, _)| of == phase) {
+                Some((_, count)) => *count += 1,
+                None => self.phases.push((phase.clone(), 1)),
+            }
         }
-        self.add_row(number, name, message, &phase, &lane);
-        self.rows.push((place, lane));
+        self.add_row(number, name, message, phase.as_deref(), &lane);
+        if place.is_known() || !lane.bars.is_empty() {
+            self.rows.push((place, lane));
+        }
     }
 
     /// Counts a message that is not shown.
@@ -114,7 +137,7 @@ impl Report {
         number: u64,
         name: &str,
         message: &dyn WireMessage,
-        phase: &str,
+        phase: Option<&str>,
         lane: &Lane,
     ) {
         let html = &mut self.list;
@@ -139,6 +162,7 @@ impl Report {
         let texts = texts.filter_map(|fact| fact.value.as_deref());
         let texts: Vec<&str> = texts
             .chain(Some(name).filter(|name| !name.is_empty()))
+            .filter(|text| *text != lane.label)
             .collect();
         html.element("span", &[("class", "fp-about")], &texts.join(" · "));
         let taken = lane.taken().map(micros_text).unwrap_or_default();
@@ -179,18 +203,17 @@ impl Report {
 
     fn overview(&self, html: &mut Html, lanes: &[Lane]) {
         let listed = self.count.min(self.options.max_rows());
-        let noun = if self.count == 1 {
-            "message"
-        } else {
-            "messages"
-        };
         html.block("header", "fp-head", |html| {
-            html.element("h1", &[], &self.title);
-            let mut text = format!("{} {noun}", grouped(self.count));
+            let mut text = format!("{} messages", grouped(self.count));
             if listed < self.count {
                 text += &format!(", of which the first {} are listed", grouped(listed));
             }
-            html.element("p", &[("class", "fp-source")], &text);
+            if self.title.is_empty() {
+                html.element("h1", &[], &text);
+            } else {
+                html.element("h1", &[], &self.title);
+                html.element("p", &[("class", "fp-source")], &text);
+            }
             let mut phases: Vec<(&str, usize)> = Vec::new();
             phases.extend(self.phases.iter().map(|(phase, count)| (&**phase, *count)));
             phases.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));

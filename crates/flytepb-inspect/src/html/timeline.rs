@@ -100,11 +100,13 @@ pub(super) fn summary(message: &dyn WireMessage) -> Vec<Bar> {
     }
 }
 
-/// Returns the phase of an execution or an action; empty if it has none.
-pub(super) fn phase_of(message: &dyn WireMessage) -> String {
+/// Returns the phase of an execution or an action, empty if it is not set; `None` for other messages.
+pub(super) fn phase_of(message: &dyn WireMessage) -> Option<String> {
     let message = subject(message);
     let part = closure(message).or_else(|| sub_message(message, "status"));
-    phase(part.unwrap_or(message))
+    let part = part.unwrap_or(message);
+    part.descriptor().field_by_name("phase")?;
+    Some(phase(part))
 }
 
 fn closure(message: &dyn WireMessage) -> Option<&dyn WireMessage> {

@@ -22,7 +22,7 @@ mod app;
 mod execution;
 mod parts;
 
-use flytepb_idl::descriptor::FieldDescriptor;
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::{FieldRef, List, ValueRef, WireMessage};
 
 use crate::tree_view::fields::field;
@@ -194,6 +194,37 @@ pub(crate) fn sub_message<'a>(
 ) -> Option<&'a dyn WireMessage> {
     match field(message, name) {
         Some(FieldRef::Value(ValueRef::Message(m))) => Some(m),
+        _ => None,
+    }
+}
+
+/// Returns the field of the entities of a page, and their type: a page is a message with a list of
+/// messages and the token of the next page, such as `TaskExecutionList`.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::WireMessage;
+/// use flytepb_idl::admin::{TaskExecution, TaskExecutionList};
+/// use flytepb_inspect::view;
+///
+/// let (field, entity) = view::of_page(TaskExecutionList::type_descriptor()).unwrap();
+/// assert_eq!((field.name, entity.name()), ("task_executions", "TaskExecution"));
+/// assert!(view::of_page(TaskExecution::type_descriptor()).is_none());
+/// ```
+pub fn of_page(
+    page: &MessageDescriptor,
+) -> Option<(&'static FieldDescriptor, &'static MessageDescriptor)> {
+    let is_token = |field: &FieldDescriptor| {
+        let is_text = field.kind == Kind::String && field.cardinality == Cardinality::Implicit;
+        is_text && (field.name == "token" || field.name.ends_with("_token"))
+    };
+    let list = |field: &'static FieldDescriptor| {
+        let is_list = matches!(field.cardinality, Cardinality::Repeated { .. });
+        Some((field, field.message().filter(|_| is_list)?))
+    };
+    match page.fields {
+        [a, b] if is_token(b) => list(a),
+        [a, b] if is_token(a) => list(b),
         _ => None,
     }
 }

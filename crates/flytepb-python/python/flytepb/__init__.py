@@ -3,9 +3,10 @@
 `FlyteTaskExecution` has the methods and properties of flytekit's class, backed by a lossless
 message. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` handle any message of Flyte
 1 and 2 by its type name, or its class in `flytepb.messages`; `read`, `read_stream` and
-`write_stream` handle files of them. `get` reads single fields by their paths,
-and `edit` changes them. `to_python` and `from_python` convert literals to and from
-Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
+`write_stream` handle files of them. `get` reads single fields by their paths, `edit` changes them,
+`sizes` adds up their bytes, and `grep` searches their texts. `show_html` and `diff_html` write web
+pages; `raw` and `from_raw` convert any bytes to a list of fields and back. `to_python` and
+`from_python` convert literals to and from Python's own values. `decode_batch` converts many messages to an Arrow table, and `encode_batch`
 converts back. `flytepb.hash` has the hashes of Flyte 2.
 
 A short name of a type, such as `Literal`, means that of Flyte 1 if both versions have it;
@@ -28,20 +29,27 @@ from flytepb._flytepb import (
     Loss,
     Message,
     MessageStream,
+    Size,
     __version__,
     check,
     decode,
     decode_batch,
     detect,
+    diff_html,
     edit,
     encode,
     encode_batch,
     from_json,
     from_python,
+    from_raw,
     get,
+    grep,
+    raw,
     read,
     read_stream,
     schema,
+    show_html,
+    sizes,
     to_json,
     to_python,
     types,
@@ -77,6 +85,7 @@ __all__ = [
     "Message",
     "MessageStream",
     "NodeExecutionIdentifier",
+    "Size",
     "TaskExecutionClosure",
     "TaskExecutionIdentifier",
     "TaskExecutionMetadata",
@@ -87,15 +96,21 @@ __all__ = [
     "decode",
     "decode_batch",
     "detect",
+    "diff_html",
     "edit",
     "encode",
     "encode_batch",
     "from_json",
     "from_python",
+    "from_raw",
     "get",
+    "grep",
+    "raw",
     "read",
     "read_stream",
     "schema",
+    "show_html",
+    "sizes",
     "to_json",
     "to_python",
     "types",

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from os import PathLike
@@ -41,6 +42,8 @@ class _Protobuf(Protocol):
     def SerializeToString(self) -> bytes: ...
 
 _AnyMessage = Union[_Message, _HasMessage, _Protobuf]
+# Several messages: an iterable, or a column of a library with Arrow's C interface.
+_Messages = Union[Iterable[Union[_Bytes, _AnyMessage, None]], _ArrowArray, _ArrowStream]
 
 class DecodeError(ValueError):
     """The bytes are not a valid message."""
@@ -356,18 +359,101 @@ def edit(
     type: Optional[_Type] = None,
     *,
     append: Optional[dict[str, Any]] = None,
-    delete: Optional[Sequence[str]] = None,
+    delete: Union[None, str, Sequence[str]] = None,
 ) -> bytes:
     """Returns the bytes of a message with other values at some paths, as `flytepb set` does: all
     bytes outside the changed fields, and the lengths of the messages around them, stay as they are.
 
     `set` and `append` are dictionaries of paths and values: what Python's `json` makes the JSON of
-    the field's type, such as the name of an enum or a time as text, or bytes, or a message.
-    `append` adds to a list, or puts entries into a map; `delete` removes fields. The changes are
+    the field's type, such as the name of an enum. Messages, `bytes`, `datetime` (UTC if naive) and
+    `timedelta` may be values, also inside of lists and dictionaries. `append` adds to a list, or
+    puts entries into a map; `delete` removes the fields at one path or several. The changes are
     made one after the other.
 
     Raises ValueError when a path is malformed, EncodeError when it does not suit the type or a
     value does not suit its field, otherwise like `decode`.
+    """
+
+class Size:
+    """The size of a part of messages."""
+
+    path: str
+    """The path of the part, such as `closure.logs[*].uri`; empty for the messages themselves."""
+    bytes: int
+    """The bytes of all its records, with tags and lengths."""
+    own: int
+    """The bytes that are not those of a part in it: tags and lengths, keys of a map, values."""
+    count: int
+    """The number of times that it occurs."""
+
+def sizes(
+    data: Union[_Bytes, _AnyMessage, _Messages],
+    type: Optional[_Type] = None,
+    *,
+    elements: bool = False,
+) -> list[Size]:
+    """Returns the bytes that each part of a message takes in the wire format, heaviest first. The
+    first one is the message itself. Several messages of one type, in a list, stream or column, are
+    added up.
+
+    Elements of lists and entries of maps are added up as `logs[*]`, or with `elements` are parts of
+    their own, `logs[0]`. Without a type, it is detected from the first message. Raises DecodeError
+    when a message is malformed, otherwise like `decode`.
+    """
+
+def grep(
+    data: Union[_Bytes, _AnyMessage],
+    pattern: Union[str, re.Pattern[str]],
+    type: Optional[_Type] = None,
+    *,
+    path: Union[None, str, Sequence[str]] = None,
+) -> list[tuple[str, str]]:
+    """Returns the strings of a message in which a regular expression of Python's `re` is found, each
+    with its path, in the order of the bytes. Without a type, it is detected from the bytes.
+
+    With a path, or a list of them, only the values there are searched. Strings in an Any or a
+    Struct are included; keys of maps, `bytes` fields and unknown fields are not. Raises ValueError
+    when a path is malformed or does not suit the type, otherwise like `decode`.
+    """
+
+def show_html(
+    data: Union[_Bytes, _AnyMessage, _Messages],
+    type: Optional[_Type] = None,
+    *,
+    title: Optional[str] = None,
+    full: bool = False,
+) -> str:
+    """Returns a message as a web page, as `flytepb show --html` writes it: one text, which needs
+    neither network nor server. Everything from the message is escaped.
+
+    Several messages, in a list, stream or column, make one page, with a chart of executions. The
+    title is by default the name of the type. Long lists and texts are shortened unless `full` is
+    true. Without a type, that of bytes is detected from the first message. Raises like `decode`.
+    """
+
+def diff_html(
+    left: Union[_Bytes, _AnyMessage],
+    right: Union[_Bytes, _AnyMessage],
+    type: Optional[_Type] = None,
+    *,
+    names: tuple[str, str] = ("left", "right"),
+    full: bool = False,
+) -> str:
+    """Returns the differences between two messages of a type as a web page, as `flytepb diff --html`
+    writes it. `names` are the headings of the two columns.
+
+    Without a type, it is detected from the left message. Raises TypeError when the messages are of
+    different types, otherwise like `decode`.
+    """
+
+def raw(data: Union[_Bytes, _AnyMessage]) -> str:
+    """Returns any bytes as a list of fields by number, as `flytepb raw` prints it, without a schema.
+    `from_raw` makes the same bytes of it, whatever they are."""
+
+def from_raw(text: str) -> bytes:
+    """Returns the bytes that a list of fields stands for.
+
+    Raises ValueError with the line, the column and a pointer when the text is not such a list.
     """
 
 def check(data: Union[_Bytes, _AnyMessage], type: Optional[_Type] = None) -> Check:
