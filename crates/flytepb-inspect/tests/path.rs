@@ -306,6 +306,9 @@ fn unknown_fields_are_found_by_number() {
     let found = read(of, "#99", bytes);
     assert_eq!(found.len(), 2);
     assert_eq!(found[1], ("#99".to_owned(), "[152, 6, 8]".to_owned()));
+    // Field 2 is known; as a varint it is not.
+    assert_eq!(read(of, "#2", bytes), []);
+    assert_eq!(read(of, "#2", b"\x10\x05").len(), 1);
 }
 
 #[test]

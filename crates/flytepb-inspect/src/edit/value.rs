@@ -1,12 +1,42 @@
 //! Values of changes: JSON, or text where a string can be read.
 
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
-use flytepb_idl::google::protobuf::StringValue;
+use flytepb_idl::google::protobuf::{BytesValue, StringValue, Value};
 use flytepb_idl::json::{JsonError, JsonOptions};
 
 use flytepb_idl::FieldRef;
 
-use crate::registry;
+use crate::path::Path;
+use crate::path::resolve::{self, Place};
+use crate::{names, registry};
+
+/// A value as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// JSON, or text where JSON has a string.
+    Text(String),
+    /// The content of a file.
+    File(Vec<u8>),
+}
+
+impl Given {
+    /// Returns whether this is a JSON array.
+    pub(super) fn is_array(&self) -> bool {
+        self.starts_with(b'[')
+    }
+
+    pub(super) fn is_object(&self) -> bool {
+        self.starts_with(b'{')
+    }
+
+    fn starts_with(&self, byte: u8) -> bool {
+        let bytes = match self {
+            Given::Text(text) => text.as_bytes(),
+            Given::File(content) => content,
+        };
+        bytes.trim_ascii_start().first() == Some(&byte)
+    }
+}
 
 /// The type that a value is read as.
 #[derive(Clone, Copy)]
@@ -29,7 +59,33 @@ impl Target {
 
     /// Returns the records of the field with this value, in canonical form: none for the default of a
     /// field without presence. For a message, its bytes.
-    pub(super) fn encode(self, text: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn encode(self, value: &Given) -> Result<Vec<u8>, String> {
+        let content = match value {
+            Given::Text(text) => return self.encode_text(text),
+            Given::File(content) => content,
+        };
+        if self.is_single(Kind::Bytes) {
+            return self
+                .read(&json_bytes(content))
+                .map_err(|e| self.explain(&e));
+        }
+        let text = std::str::from_utf8(content)
+            .map_err(|e| format!("the file is not UTF-8 at byte {}", e.valid_up_to()))?;
+        if !self.is_single(Kind::String) {
+            return self.encode_text(text);
+        }
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        self.read(&quoted(line)).map_err(|e| self.explain(&e))
+    }
+
+    /// Returns whether this is one value of a type.
+    fn is_single(self, kind: Kind) -> bool {
+        let is_collection = matches!(self, Target::Field(_, field) if field.is_collection());
+        !is_collection && self.kind() == kind
+    }
+
+    fn encode_text(self, text: &str) -> Result<Vec<u8>, String> {
         let first = match self.read(text) {
             Ok(bytes) => return Ok(bytes),
             Err(error) => error,
@@ -42,11 +98,10 @@ impl Target {
         if !is_text {
             return Err(self.explain(&first));
         }
-        match self.read(&quoted(text)) {
-            Ok(bytes) => Ok(bytes),
-            Err(second) if first.is_syntax() => Err(self.explain(&second)),
-            Err(_) => Err(self.explain(&first)),
-        }
+        // A time such as 2026-02-07 starts like a number, but is no JSON.
+        let is_json = JsonOptions::new().from_str::<Value>(text).is_ok();
+        self.read(&quoted(text))
+            .map_err(|second| self.explain(if is_json { &first } else { &second }))
     }
 
     fn read(self, text: &str) -> Result<Vec<u8>, JsonError> {
@@ -92,11 +147,44 @@ impl Target {
                 path.split_once(']').map_or("", |(_, inner)| inner)
             }
         };
-        match inner.trim_start_matches('.') {
-            "" => error.reason().to_owned(),
-            path => format!("{} in {path}", error.reason()),
+        let place = match inner.trim_start_matches('.') {
+            "" => String::new(),
+            path => format!(" in {path}"),
+        };
+        format!("{}{place}{}", error.reason(), self.suggestion(error))
+    }
+
+    /// Returns the similar names, if a name is not known.
+    fn suggestion(self, error: &JsonError) -> String {
+        let of = match self {
+            Target::Message(of) | Target::Field(of, _) | Target::Element(of, _) => of,
+        };
+        let name = error.reason().split('"').nth(1);
+        let (true, Some(name)) = (error.is_unknown_field(), name) else {
+            return String::new();
+        };
+        let place = match error.path() {
+            "" => Some(Place::Message(of)),
+            path => path
+                .parse::<Path>()
+                .ok()
+                .and_then(|path| resolve::place(&path, of)),
+        };
+        match place {
+            Some(Place::Message(of)) => names::suggest_field(of, name),
+            Some(Place::Scalar(field)) => names::suggest_value(field.kind, name),
+            _ => String::new(),
         }
     }
+}
+
+/// Returns bytes as a JSON string.
+fn json_bytes(bytes: &[u8]) -> String {
+    let bytes = BytesValue {
+        value: bytes.to_vec(),
+        ..Default::default()
+    };
+    JsonOptions::new().to_string(&bytes).unwrap_or_default()
 }
 
 /// Returns a text as a JSON string.

@@ -6,7 +6,7 @@ use flytepb_idl::wire::records::NotCanonical;
 use super::EditError;
 use super::change::{Action, NO_COLLECTION, Prepared};
 use super::tree::{Part, Record, Tree, delimited};
-use super::value::Target;
+use super::value::{Given, Target};
 use crate::path::resolve::{self, Move, Place, Singular, field};
 use crate::registry;
 
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
         Err(self.fail(moves, reason))
     }
 
-    pub(super) fn encode(&self, target: Target, value: &str) -> Result<Vec<u8>, Fault> {
+    pub(super) fn encode(&self, target: Target, value: &Given) -> Result<Vec<u8>, Fault> {
         let path = &self.prepared.change.path;
         let encoded = target.encode(value);
         encoded.map_err(|reason| Fault::Error(EditError::value(path, reason)))

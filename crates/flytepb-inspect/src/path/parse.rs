@@ -94,6 +94,9 @@ impl<'a> Parser<'a> {
                         "a path may have `..` twice at most",
                     ));
                 }
+                if self.peek() == Some('#') {
+                    return self.fail("`..` leads to fields by name, not by number");
+                }
                 let name = self.name()?;
                 let kind = StepKind::AnyDepth(name);
                 steps.push(Step { kind, at: at + 2 });
@@ -291,6 +294,7 @@ mod tests {
             ("a[\"\\x\"]", 3, "not an escape"),
             ("a[\"\\ud83d\"]", 3, "not an escape"),
             ("..a..b..c", 6, "a path may have `..` twice at most"),
+            ("..#99", 2, "`..` leads to fields by name, not by number"),
             ("#x", 1, "expected a field number after `#`"),
             ("#0", 2, "expected a field number after `#`"),
         ] {

@@ -2,7 +2,7 @@
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 
-use super::{Path, PathError, Step, StepKind};
+use super::{Path, PathError, Step, StepKind, remark};
 use crate::tree_view::fields::has_entries;
 use crate::{names, registry};
 
@@ -90,12 +90,22 @@ pub(crate) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Mo
     Ok(moves)
 }
 
+/// Returns what a path leads to.
+#[cfg(feature = "json")]
+pub(crate) fn place(path: &Path, of: &'static MessageDescriptor) -> Option<Place> {
+    let step = |place, step| next(step, place).ok().map(|(_, after)| after);
+    path.steps.iter().try_fold(Place::Message(of), step)
+}
+
 /// Resolves one step, or says why it is not possible.
 pub(crate) fn next(step: &Step, place: Place) -> Result<(Move, Place), String> {
     match (place, &step.kind) {
         (_, StepKind::AnyDepth(name)) => match place {
             Place::Message(_) | Place::Collection(_) | Place::Open => {
-                Ok((Move::AnyDepth(name.clone()), Place::Open))
+                match remark::impossible_name(name, place) {
+                    None => Ok((Move::AnyDepth(name.clone()), Place::Open)),
+                    Some(reason) => Err(reason),
+                }
             }
             Place::Scalar(_) | Place::UnknownField => Err(leaf(place)),
         },
@@ -192,22 +202,15 @@ fn list_index(index: i128) -> Result<i64, String> {
 fn no_type(name: &str) -> String {
     let near = names::similar_types(name);
     let near: Vec<&str> = near.iter().map(|of| of.full_name).collect();
-    format!("there is no message type {name}{}", suggestion(&near))
+    format!(
+        "there is no message type {name}{}",
+        names::suggestion(&near)
+    )
 }
 
 fn no_field(of: &MessageDescriptor, name: &str) -> String {
-    let known = of.fields.iter().map(|field| (field.name, field.name));
-    let near = names::similar(name, known);
-    format!("{} has no field {name}{}", of.full_name, suggestion(&near))
-}
-
-/// Returns `; did you mean a or b?`, or nothing.
-fn suggestion(near: &[&str]) -> String {
-    match near {
-        [] => String::new(),
-        [one] => format!("; did you mean {one}?"),
-        [one, other, ..] => format!("; did you mean {one} or {other}?"),
-    }
+    let suggestion = names::suggest_field(of, name);
+    format!("{} has no field {name}{suggestion}", of.full_name)
 }
 
 /// Returns the type of the elements of a list that are entries with a text and a value, as the inputs

@@ -87,8 +87,10 @@ impl Walk<'_> {
                 let part = Part::Collection(field, of, bytes);
                 self.step(name(field), |walk| walk.go(rest, part, depth))
             }
-            (Move::Unknown(number), Part::Message(_, bytes)) => {
-                self.unknown(*number, bytes, &mut |walk, part| walk.go(rest, part, depth))
+            (Move::Unknown(number), Part::Message(of, bytes)) => {
+                self.unknown(*number, of, bytes, &mut |walk, part| {
+                    walk.go(rest, part, depth)
+                })
             }
             (Move::Index(_) | Move::Key(_) | Move::Every, Part::Collection(field, _, bytes)) => {
                 self.elements(field, bytes, first, &mut |walk, part| {
@@ -187,10 +189,17 @@ impl Walk<'_> {
         }
     }
 
-    fn unknown(&mut self, number: u32, bytes: &[u8], go: &mut Go<'_>) -> Outcome {
+    fn unknown(
+        &mut self,
+        number: u32,
+        of: &MessageDescriptor,
+        bytes: &[u8],
+        go: &mut Go<'_>,
+    ) -> Outcome {
         let mut reader = Reader::new(bytes, MAX_DEPTH);
         while let Some((found, wire_type, raw)) = reader.raw_field().map_err(|_| NotCanonical)? {
-            if found == number {
+            let tag = found << 3 | wire_type as u32;
+            if found == number && !of.knows(tag) {
                 let segment = Number(number);
                 self.step(segment, |walk| go(walk, Part::Unknown(wire_type, raw)))?;
             }
