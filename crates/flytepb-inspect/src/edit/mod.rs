@@ -15,7 +15,8 @@
 //! | [`Change::delete`] | removes a field, an element or an entry; what is absent stays so |
 //!
 //! Values are JSON by the mapping of the field's type, and for a field that JSON writes as a string also
-//! its text without quotes: a name of an enum, a string, a time, bytes in base64. `null` removes a field.
+//! its text without quotes: a name of an enum, a string, a time, bytes in base64. `null` removes a field, and
+//! is no value of an element or entry; the text `null` needs quotes.
 //!
 //! A path may lead to several values: `[*]` changes all elements, `..name` all fields of this name that
 //! are set, `[Type]` the messages of this type. With such a path, nothing is missing if it leads to none.

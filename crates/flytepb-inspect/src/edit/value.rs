@@ -92,6 +92,8 @@ impl Target {
         };
         let start = text.trim_start().chars().next();
         let is_text = match self.kind() {
+            // Where null is no value, the text `null` needs quotes, as where it removes a field.
+            _ if text.trim() == "null" => false,
             Kind::String => start != Some('"'),
             _ => !matches!(start, Some('{' | '[' | '"')),
         };
@@ -171,7 +173,11 @@ impl Target {
                 .and_then(|path| resolve::place(&path, of)),
         };
         match place {
-            Some(Place::Message(of)) => names::suggest_field(of, name),
+            Some(Place::Message(of)) => {
+                // In an Any, the reason names another type.
+                let named = error.reason().split(' ').next().and_then(registry::get);
+                names::suggest_field(named.unwrap_or(of), name)
+            }
             Some(Place::Scalar(field)) => names::suggest_value(field.kind, name),
             _ => String::new(),
         }

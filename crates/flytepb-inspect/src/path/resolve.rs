@@ -229,6 +229,16 @@ fn not_a_map(list: &FieldDescriptor) -> String {
     format!("{0} is a list: write {0}[0] or {0}[*]", list.name)
 }
 
+/// Returns the minimum and maximum of a key that is a number.
+fn key_range(kind: Kind) -> (i128, i128) {
+    match kind {
+        Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
+        Kind::Uint64 | Kind::Fixed64 => (0, u64::MAX.into()),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => (i64::MIN.into(), i64::MAX.into()),
+        _ => (i32::MIN.into(), i32::MAX.into()),
+    }
+}
+
 fn in_collection(
     field: &'static FieldDescriptor,
     kind: &StepKind,
@@ -254,7 +264,13 @@ fn in_collection(
                 field.name
             ));
         }
-        (Cardinality::Map { .. }, StepKind::Index(key)) => Move::Key(key.to_string()),
+        (Cardinality::Map { key: kind }, StepKind::Index(key)) => {
+            let (min, max) = key_range(kind);
+            if !(min..=max).contains(key) {
+                return Err(format!("keys of {} are from {min} to {max}", field.name));
+            }
+            Move::Key(key.to_string())
+        }
         (Cardinality::Map { .. }, _) => {
             return Err(format!("{0} is a map: write {0}[1] or {0}[*]", field.name));
         }
