@@ -16,7 +16,6 @@ use crate::io::frames::Frame;
 use crate::io::sources::{Reader, Source, Sources};
 use crate::io::stdout::Stdout;
 use crate::io::transform::MessageError;
-use crate::io::value_text;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
@@ -181,12 +180,13 @@ impl Getter<'_> {
             values.text.push(separator);
         }
         values.count += 1;
-        let write = if as_json {
-            value_text::json
+        let out = &mut values.text;
+        let written = if as_json {
+            found.value.write_json(out, &self.json)
         } else {
-            value_text::plain
+            found.value.write_text(out, &self.json)
         };
-        write(&mut values.text, &found.value, &self.json).map_err(MessageError::Json)
+        written.map_err(MessageError::Json)
     }
 
     fn print(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {

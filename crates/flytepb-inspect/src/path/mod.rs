@@ -18,8 +18,8 @@
 //! | `details[0].uri` | the same, whatever type it has |
 //! | `closure.#99` | the unknown fields with this number |
 //!
-//! A path may have `..` twice at most, and names of fields alone follow it. A key in quotes may contain the
-//! escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a `Struct`, `Value`, `ListValue` and `Any`, names of fields in the schema, such as `fields` and
+//! A path may have `..` twice at most, and names of fields alone follow it. A key in quotes, `"x"` or
+//! `'x'`, may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a `Struct`, `Value`, `ListValue` and `Any`, names of fields in the schema, such as `fields` and
 //! `type_url`, come first.
 //!
 //! # Examples
@@ -46,6 +46,8 @@ mod remark;
 pub(crate) mod resolve;
 pub(crate) mod segment;
 mod value;
+#[cfg(feature = "json")]
+mod value_text;
 mod walk;
 pub(crate) mod wire;
 
