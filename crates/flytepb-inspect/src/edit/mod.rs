@@ -53,13 +53,13 @@
 mod any_depth;
 mod change;
 mod collections;
+mod editor;
 mod entries;
 mod error;
 mod fields;
 mod tree;
 mod update;
 mod value;
-mod walk;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{DecodeError, Limits};
@@ -69,8 +69,8 @@ pub use error::EditError;
 pub use update::update;
 
 use change::Prepared;
+use editor::Editor;
 use tree::Tree;
-use walk::Walk;
 
 /// Changes to messages of one type.
 ///
@@ -124,9 +124,9 @@ impl Edit {
         self.check(message).map_err(EditError::before)?;
         let mut bytes = message.to_vec();
         for change in &self.changes {
-            let mut walk = Walk::new(Tree::new(&bytes), change);
-            walk.run(self.of)?;
-            bytes = walk.tree.finish();
+            let mut editor = Editor::new(Tree::new(&bytes), change);
+            editor.run(self.of)?;
+            bytes = editor.tree.finish();
         }
         self.check(&bytes).map_err(EditError::after)?;
         Ok(bytes)

@@ -7,7 +7,7 @@ use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::FieldRef;
 
 use crate::path::Path;
-use crate::path::resolve::{self, Place};
+use crate::path::resolve::{self, ValueType};
 use crate::{names, registry};
 
 /// A value as given.
@@ -165,20 +165,20 @@ impl Target {
         let (true, Some(name)) = (error.is_unknown_field(), name) else {
             return String::new();
         };
-        let place = match error.path() {
-            "" => Some(Place::Message(of)),
+        let value_type = match error.path() {
+            "" => Some(ValueType::Message(of)),
             path => path
                 .parse::<Path>()
                 .ok()
-                .and_then(|path| resolve::place(&path, of)),
+                .and_then(|path| resolve::value_type(&path, of)),
         };
-        match place {
-            Some(Place::Message(of)) => {
+        match value_type {
+            Some(ValueType::Message(of)) => {
                 // In an Any, the reason names another type.
                 let named = error.reason().split(' ').next().and_then(registry::get);
                 names::suggest_field(named.unwrap_or(of), name)
             }
-            Some(Place::Scalar(field)) => names::suggest_value(field.kind, name),
+            Some(ValueType::Scalar(field)) => names::suggest_value(field.kind, name),
             _ => String::new(),
         }
     }

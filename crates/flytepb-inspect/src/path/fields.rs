@@ -1,8 +1,8 @@
 //! Reading the singular fields that several paths start with, in one pass.
 
 use super::peek::Routes;
+use super::reader::{Cursor, Outcome};
 use super::resolve::{Move, Singular};
-use super::walk::{Outcome, Part};
 use super::wire::{self, Content};
 
 /// Number of fields that are read in one pass.
@@ -38,21 +38,21 @@ impl Fields {
         count
     }
 
-    /// Follows all paths from a part on.
-    pub(super) fn read(&self, part: Part<'_>, routes: &mut Routes<'_>) -> Outcome {
+    /// Follows all paths from a cursor on.
+    pub(super) fn read(&self, cursor: Cursor<'_>, routes: &mut Routes<'_>) -> Outcome {
         for (index, taken) in &self.others {
-            routes.follow(*index, *taken, part)?;
+            routes.follow(*index, *taken, cursor)?;
         }
-        let bytes = match part {
-            Part::Message(_, bytes) if !self.wanted.is_empty() => bytes,
+        let bytes = match cursor {
+            Cursor::Message(_, bytes) if !self.wanted.is_empty() => bytes,
             _ => return Ok(()),
         };
         for (wanted, below) in self.wanted.chunks(AT_ONCE).zip(self.below.chunks(AT_ONCE)) {
             let mut contents = [const { Content::Absent }; AT_ONCE];
             wire::contents(wanted, bytes, &mut contents[..wanted.len()])?;
             for ((wanted, below), content) in wanted.iter().zip(below).zip(&contents) {
-                if let Some(part) = content.part(wanted.field) {
-                    below.read(part, routes)?;
+                if let Some(cursor) = content.cursor(wanted.field) {
+                    below.read(cursor, routes)?;
                 }
             }
         }

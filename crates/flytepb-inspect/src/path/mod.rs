@@ -42,13 +42,13 @@ mod error;
 mod fields;
 mod parse;
 mod peek;
+mod reader;
 mod remark;
 pub(crate) mod resolve;
 pub(crate) mod segment;
 mod value;
 #[cfg(feature = "json")]
 mod value_text;
-mod walk;
 pub(crate) mod wire;
 
 use std::fmt;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use flytepb_idl::descriptor::{MessageDescriptor, WellKnown};
 
-use super::resolve::{self, Place};
+use super::resolve::{self, ValueType};
 use super::{Path, StepKind};
 use crate::names;
 
@@ -25,28 +25,30 @@ impl Path {
     /// # Ok::<(), flytepb_inspect::path::PathError>(())
     /// ```
     pub fn remark(&self, message_type: &'static MessageDescriptor) -> Option<String> {
-        let mut place = Place::Message(message_type);
+        let mut value_type = ValueType::Message(message_type);
         for step in &self.steps {
-            let remark = match (&step.kind, place) {
-                (StepKind::AnyDepth(name), place) => unknown_name(name, place),
-                (StepKind::Unknown(number), Place::Message(of)) => of.field(*number).map(|field| {
-                    let known = format!("field {number} of {} is known", of.full_name);
-                    format!("{known}: write {}", field.name)
-                }),
+            let remark = match (&step.kind, value_type) {
+                (StepKind::AnyDepth(name), value_type) => unknown_name(name, value_type),
+                (StepKind::Unknown(number), ValueType::Message(of)) => {
+                    of.field(*number).map(|field| {
+                        let known = format!("field {number} of {} is known", of.full_name);
+                        format!("{known}: write {}", field.name)
+                    })
+                }
                 _ => None,
             };
             if remark.is_some() {
                 return remark;
             }
-            (_, place) = resolve::next(step, place).ok()?;
+            (_, value_type) = resolve::next(step, value_type).ok()?;
         }
         None
     }
 }
 
-/// Returns that no field below a place has this name; nothing if one has it.
-fn unknown_name(name: &str, place: Place) -> Option<String> {
-    let of = start(place)?;
+/// Returns that no field below a value of a type has this name; nothing if one has it.
+fn unknown_name(name: &str, value_type: ValueType) -> Option<String> {
+    let of = start(value_type)?;
     let mut known = Vec::new();
     for of in types_below(of) {
         for field in of.fields {
@@ -65,21 +67,21 @@ fn unknown_name(name: &str, place: Place) -> Option<String> {
 }
 
 /// Like [`unknown_name`], but nothing if a `Struct` or `Any` may hold the name.
-pub(super) fn impossible_name(name: &str, place: Place) -> Option<String> {
+pub(super) fn impossible_name(name: &str, value_type: ValueType) -> Option<String> {
     let is_open = |of: &MessageDescriptor| {
         let known = of.well_known;
         matches!(known, Some(WellKnown::Struct | WellKnown::Any))
     };
-    if types_below(start(place)?).into_iter().any(is_open) {
+    if types_below(start(value_type)?).into_iter().any(is_open) {
         return None;
     }
-    unknown_name(name, place)
+    unknown_name(name, value_type)
 }
 
-fn start(place: Place) -> Option<&'static MessageDescriptor> {
-    match place {
-        Place::Message(of) => Some(of),
-        Place::Collection(field) => field.message(),
+fn start(value_type: ValueType) -> Option<&'static MessageDescriptor> {
+    match value_type {
+        ValueType::Message(of) => Some(of),
+        ValueType::Collection(field) => field.message(),
         _ => None,
     }
 }
