@@ -265,3 +265,96 @@ impl Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::from_json;
+    use crate::io::yaml::to_one_json;
+
+    #[test]
+    fn collections_are_blocks() {
+        let json = r#"{"a":{"b":[1,[2,{"c":3,"d":{}}],[]],"e":"x"},"f":[{"g":"h\ni\n","j":null}],"k":"l"}"#;
+        let expected = "\
+a:
+  b:
+    - 1
+    - - 2
+      - c: 3
+        d: {}
+    - []
+  e: x
+f:
+  - g: |
+      h
+      i
+    j: null
+k: l
+";
+        assert_eq!(from_json(json, None), expected);
+        for (json, expected) in [
+            ("{}", "{}\n"),
+            ("[]", "[]\n"),
+            (r#""no""#, "\"no\"\n"),
+            (r#""a\nb""#, "|-\n  a\n  b\n"),
+            ("-1.5e-7", "-1.5e-7\n"),
+        ] {
+            assert_eq!(from_json(json, None), expected);
+        }
+        let long = "k".repeat(200);
+        let json = format!("{{\"{long}\":{{\"a\":[1]}}}}");
+        let expected = format!("? {long}\n: a:\n    - 1\n");
+        assert_eq!(from_json(&json, None), expected);
+    }
+
+    /// Versions 1.1 and 1.2 of YAML read all of these as the same texts and numbers.
+    #[test]
+    fn scalars_have_one_meaning() {
+        for (json, expected) in [
+            (r#""s3://b/k.pb""#, "s3://b/k.pb"),
+            (r#""a b""#, "a b"),
+            (r#""Yes""#, "\"Yes\""),
+            (r#""1e3""#, "\"1e3\""),
+            (r#""2026-01-01""#, "\"2026-01-01\""),
+            (r#""007""#, "\"007\""),
+            (r#""1:30""#, "\"1:30\""),
+            (r#""""#, "\"\""),
+            (r##""a #b""##, "\"a #b\""),
+            (r#""a: b""#, "\"a: b\""),
+            (
+                r#""a\\\"\t\r\u0007\u007f\u0085""#,
+                r#""a\\\"\t\r\x07\x7f\x85""#,
+            ),
+            (r#""\u2028\ufeff😀é""#, r#""\u2028\ufeff😀é""#),
+            (r#""a \nb""#, r#""a \nb""#),
+            (r#"" a\nb""#, r#"" a\nb""#),
+            ("1e-7", "1.0e-7"),
+            ("1.5e20", "1.5e+20"),
+            ("-0", "-0.0"),
+            ("true", "true"),
+        ] {
+            let yaml = from_json(json, None);
+            assert_eq!(yaml, format!("{expected}\n"));
+            let back = to_one_json(&yaml).unwrap();
+            let value = |json: &[u8]| serde_json::from_slice::<serde_json::Value>(json).unwrap();
+            assert_eq!(value(&back), value(json.as_bytes()), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn blocks_come_back() {
+        for text in [
+            "a\nb",
+            "a\nb\n",
+            "a\n\n\nb\n\n",
+            "a\n  b\n\tc",
+            "a\n---\n# b\n...\n",
+        ] {
+            let json = serde_json::json!({ "x": [text, { "y": text }], "z": 1 });
+            let yaml = from_json(&json.to_string(), None);
+            assert!(yaml.contains("- |"), "{yaml}");
+            let back = to_one_json(&yaml).unwrap();
+            let back: serde_json::Value = serde_json::from_slice(&back).unwrap();
+            assert_eq!(back, json, "{yaml}");
+        }
+    }
+}
