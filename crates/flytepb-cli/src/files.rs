@@ -316,6 +316,7 @@ fn stream_format(path: &Path) -> Result<(Option<Packing>, Format), WriteError> {
         }
         Format::Pbs | Format::Jsonl => return Ok((packing, format)),
         _ if format.is_single() => format!("a {format} file holds a single message"),
+        Format::Yaml => "YAML is not a format of streams".to_owned(),
         _ if !format.is_output() => format!("{format} is an input-only format"),
         _ => format!("{format} is a format of tables"),
     };
@@ -350,7 +351,7 @@ mod tests {
         for (path, expected, table) in [
             ("a.pb", "a protobuf file holds a single message", false),
             ("a.json.gz", "a JSON file holds a single message", false),
-            ("a.yaml", "YAML is an input-only format", false),
+            ("a.yaml", "YAML is not a format of streams", false),
             ("a.parquet", "Parquet is a format of tables", true),
             ("a.csv", "CSV is an input-only format", true),
             (

@@ -18,6 +18,10 @@ use flytepb_idl::descriptor::MessageDescriptor;
 
 use crate::registry::{self, Idl};
 
+/// Maximum number of values of an enum that are listed.
+#[cfg(feature = "json")]
+const FEW_VALUES: usize = 12;
+
 /// A name that does not identify one message type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NameError {
@@ -120,6 +124,36 @@ pub fn similar<'a, T>(name: &str, known: impl Iterator<Item = (&'a str, T)>) -> 
         .collect();
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().map(|(_, value)| value).collect()
+}
+
+/// Returns `; did you mean a or b?`, or nothing.
+pub(crate) fn suggestion(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        [one] => format!("; did you mean {one}?"),
+        [one, other, ..] => format!("; did you mean {one} or {other}?"),
+    }
+}
+
+/// Returns a suggestion of fields with a similar name.
+pub(crate) fn suggest_field(of: &MessageDescriptor, name: &str) -> String {
+    let known = of.fields.iter().map(|field| (field.name, field.name));
+    suggestion(&similar(name, known))
+}
+
+/// Returns a suggestion of values of an enum with a similar name, or all values if they are few; nothing
+/// for other types.
+#[cfg(feature = "json")]
+pub(crate) fn suggest_value(kind: flytepb_idl::descriptor::Kind, name: &str) -> String {
+    let flytepb_idl::descriptor::Kind::Enum(of) = kind else {
+        return String::new();
+    };
+    let near = similar(name, of.values.iter().map(|(name, _)| (*name, *name)));
+    if near.is_empty() && of.values.len() <= FEW_VALUES {
+        let all: Vec<&str> = of.values.iter().map(|(name, _)| *name).collect();
+        return format!("; its values are {}", all.join(", "));
+    }
+    suggestion(&near)
 }
 
 #[cfg(test)]

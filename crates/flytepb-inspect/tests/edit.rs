@@ -60,6 +60,7 @@ fn a_scalar_changes_where_it_counts() {
         b"\x12\x01n",
     );
     check(LOG, &["uri=null"], b"\x0a\x01a", b"");
+    check(LOG, &["uri=\"null\""], b"", b"\x0a\x04null");
 }
 
 #[test]
@@ -394,14 +395,39 @@ fn errors_say_where_and_why() {
         (
             CLOSURE,
             "logs+={\"url\":\"x\"}",
-            "logs: flyteidl.core.TaskLog has no field \"url\"",
+            "logs: flyteidl.core.TaskLog has no field \"url\"; did you mean uri?",
         ),
         (
             CLOSURE,
             "logs={}",
             "logs: expected an array, found an object",
         ),
-        (CLOSURE, "createdAt=yesterday", "createdAt: "),
+        (
+            CLOSURE,
+            "createdAt=2026-02-07",
+            "createdAt: expected a timestamp, such as 2024-05-01T12:00:00.5Z, found \"2026-02-07\"",
+        ),
+        (
+            CLOSURE,
+            "metadata={\"externalResources\":[{\"phase\":\"FAILD\"}]}",
+            "metadata: flyteidl.core.TaskExecution.Phase has no value \"FAILD\" in \
+             external_resources[0].phase; did you mean FAILED?",
+        ),
+        (
+            "google.protobuf.Any",
+            "[flyteidl.core.Literal]={\"hsh\":1}",
+            "[flyteidl.core.Literal]: flyteidl.core.Literal has no field \"hsh\"; did you mean hash?",
+        ),
+        (
+            "flyteidl.admin.LaunchPlanMetadata",
+            "launchConditions={\"@type\":\"a/flyteidl.core.TaskLog\",\"nam\":1}",
+            "launchConditions: flyteidl.core.TaskLog has no field \"nam\"; did you mean name?",
+        ),
+        (
+            "flyteidl.admin.Labels",
+            "values[\"a\"]=null",
+            "values[\"a\"]: null cannot be a value of this map",
+        ),
         (CLOSURE, "outputUri={", "outputUri"),
         (
             CLOSURE,

@@ -211,6 +211,22 @@ fn entries_of_a_list_are_found_by_name() {
     assert_eq!(all.len(), 2);
 }
 
+#[cfg(feature = "flyte2")]
+#[test]
+fn keys_that_are_numbers_have_a_range() {
+    let of = registry::all()
+        .find(|of| of.field_by_name("children_phase_counts").is_some())
+        .unwrap();
+    let check = |path: &str| path.parse::<Path>().unwrap().check(of);
+    assert!(check("childrenPhaseCounts[-2147483648]").is_ok());
+    let error = check("childrenPhaseCounts[2147483648]").unwrap_err();
+    assert_eq!(error.at(), 20);
+    assert_eq!(
+        error.to_string(),
+        "keys of children_phase_counts are from -2147483648 to 2147483647"
+    );
+}
+
 /// Each literal is in two maps of literals.
 #[test]
 fn a_value_is_found_once_however_many_ways_lead_to_it() {
@@ -306,6 +322,9 @@ fn unknown_fields_are_found_by_number() {
     let found = read(of, "#99", bytes);
     assert_eq!(found.len(), 2);
     assert_eq!(found[1], ("#99".to_owned(), "[152, 6, 8]".to_owned()));
+    // Field 2 is known; as a varint it is not.
+    assert_eq!(read(of, "#2", bytes), []);
+    assert_eq!(read(of, "#2", b"\x10\x05").len(), 1);
 }
 
 #[test]

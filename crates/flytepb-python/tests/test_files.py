@@ -243,7 +243,7 @@ def zstd_decompress(data):
     [
         ("out.pb", "a protobuf file holds a single message: name it .pbs for a stream, or .jsonl"),
         ("out.json.gz", "a JSON file holds a single message: name it .pbs for a stream, or"),
-        ("out.yaml", "YAML is an input-only format: name it .pbs for a stream, or .jsonl"),
+        ("out.yaml", "YAML is not a format of streams: name it .pbs for a stream, or .jsonl"),
         ("out.parquet", "Parquet is a format of tables: flytepb.decode_batch makes a table"),
         ("out.csv", "CSV is an input-only format: flytepb.decode_batch makes a table"),
         ("out.pbs.b64", "base64 and hexadecimal are input-only formats: name it .pbs"),

@@ -1,9 +1,9 @@
 //! The paths of the values in a message, for people to choose from.
 
 use flytepb_idl::descriptor::{FieldDescriptor, Kind};
-use flytepb_idl::google::protobuf as google;
 use flytepb_idl::json::JsonOptions;
 use flytepb_idl::{FieldRef, ValueRef, WireMessage};
+use flytepb_inspect::path::Value;
 use flytepb_inspect::registry;
 
 /// Maximum number of values listed.
@@ -79,33 +79,9 @@ impl Leaves {
 /// Returns a value as JSON.
 fn json(kind: Kind, value: ValueRef<'_>) -> Option<String> {
     let options = JsonOptions::new().types(registry::get);
-    macro_rules! of_wrapper {
-        ($wrapper:ident, $value:expr) => {
-            options.to_string(&google::$wrapper {
-                value: $value,
-                ..Default::default()
-            })
-        };
-    }
-    let json = match (kind, value) {
-        (Kind::Enum(of), ValueRef::I32(number)) => match of.name_of(number) {
-            Some(name) => return Some(format!("\"{name}\"")),
-            None => return Some(number.to_string()),
-        },
-        (_, ValueRef::Bool(value)) => of_wrapper!(BoolValue, value),
-        (_, ValueRef::I32(value)) => of_wrapper!(Int32Value, value),
-        (_, ValueRef::I64(value)) => of_wrapper!(Int64Value, value),
-        (_, ValueRef::U32(value)) => of_wrapper!(UInt32Value, value),
-        (_, ValueRef::U64(value)) => of_wrapper!(UInt64Value, value),
-        (_, ValueRef::F32(value)) => of_wrapper!(FloatValue, value),
-        (_, ValueRef::F64(value)) => of_wrapper!(DoubleValue, value),
-        (_, ValueRef::Str(value)) => of_wrapper!(StringValue, value.to_owned()),
-        (_, ValueRef::Bytes(value)) => of_wrapper!(BytesValue, value.to_vec()),
-        (_, ValueRef::Message(message)) => {
-            let mut out = Vec::new();
-            options.write_to(&mut out, message).ok()?;
-            return String::from_utf8(out).ok();
-        }
-    };
-    json.ok()
+    let mut out = Vec::new();
+    Value::Scalar(kind, value)
+        .write_json(&mut out, &options)
+        .ok()?;
+    String::from_utf8(out).ok()
 }

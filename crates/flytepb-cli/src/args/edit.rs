@@ -10,8 +10,8 @@ use crate::limits::LimitArgs;
 /// Edit a message as text in an editor
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The editor is $VISUAL, or else $EDITOR, or else vi. The text format has comments with the type of each \
-field and the names of enums. After saving, the text is read; if it is not valid, the editor opens again \
+The editor is $VISUAL, or else $EDITOR, or else vi. Text format and YAML have comments with the \
+type of each field and the names of enums. After saving, the text is read; if it is not valid, the editor opens again \
 at the line of the error.
 
 Fields that are not changed stay byte for byte as they were, and so do unknown fields, which are not shown. \
@@ -21,7 +21,7 @@ The input is one protobuf message. flytepb set changes streams, and works withou
 
 Examples:
   flytepb edit execution.pb
-  flytepb edit --as json inputs.pb -o changed.pb
+  flytepb edit --as yaml inputs.pb -o changed.pb
   EDITOR='code --wait' flytepb edit execution.pb
 
 Exit codes:
@@ -49,4 +49,6 @@ pub enum EditFormat {
     Text,
     /// JSON
     Json,
+    /// YAML, with comments
+    Yaml,
 }

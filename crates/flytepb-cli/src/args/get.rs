@@ -21,7 +21,7 @@ Paths:
   ..uri                   every field of this name, at any depth
   custom.rate             a member of a Struct
   any[my.Type].name       a field of the message in an Any, if it has this type
-  #99                     an unknown field
+  #99                     an unknown field, by its number
 
 A field that is not set, or has the default value of a field without presence, is absent.
 
@@ -38,7 +38,7 @@ Exit codes:
   1  a value is absent, and there is no --default
   2  invalid usage or input")]
 pub struct GetArgs {
-    /// The paths, separated by commas
+    /// The paths, separated by commas; several need --tsv or --json
     #[arg(value_name = "PATHS")]
     pub paths: String,
     /// The files and folders; standard input if omitted or -. In a folder, files that are no messages,
@@ -47,14 +47,16 @@ pub struct GetArgs {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub input_type: InputType,
-    /// Print JSON: a value per line, or with several paths an object per message
+    /// Print JSON: a value per line, or with several paths an object per message, in which absent values
+    /// are null
     #[arg(long, conflicts_with = "tsv")]
     pub json: bool,
     /// Print a table with a row per message and a column per path, separated by tabs; with several
-    /// files, the first column is the file. Several values of a path are a JSON array
+    /// files, the first column is the file. Several values of a path are a JSON array. Tabs, line breaks
+    /// and backslashes in values are \t, \n, \r and \\
     #[arg(long)]
     pub tsv: bool,
-    /// Print this instead of an absent value
+    /// Print this instead of an absent value; with --json, a text that is JSON is printed as it is
     #[arg(long, value_name = "TEXT")]
     pub default: Option<String>,
     /// The column of tables that holds the encoded messages [default: raw]

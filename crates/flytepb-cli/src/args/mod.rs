@@ -114,7 +114,7 @@ Formats:
   pbs      .pbs                           a stream of length-delimited messages
   json     .json                          a message, or an array of them as input
   jsonl    .jsonl .ndjson                 one JSON message per line
-  yaml     .yaml .yml                     messages as YAML, input only
+  yaml     .yaml .yml                     messages as YAML
   text     .txt .textproto .txtpb .pbtxt  one message in protobuf's text format
   short                                   flytekit's short string, output only
   parquet  .parquet .pq                   a table, a message per row

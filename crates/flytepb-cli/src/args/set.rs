@@ -16,7 +16,8 @@ Everything outside of the changed fields stays byte for byte as it was, unknown 
 fields included. With -o and --in-place, nothing is written if a change cannot be made.
 
 Values are JSON; a value that JSON writes as a string, such as a text, an enum or a time, needs no quotes. \
-@FILE reads a value from a file. null removes a field. Messages on the path that are absent are created.
+@FILE reads the value from a file: for a field of bytes the file as it is, for a string its text without a \
+line break at the end, for others JSON. null removes a field. Messages on the path that are absent are created.
 
 Paths are those of flytepb get. If one leads to several values, as with [*] and ..name, all of them change.
 

@@ -80,7 +80,7 @@ fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
     };
     args.output_format().or(default).ok_or_else(|| {
         Error::new("the format of the output is not known")
-            .hint("name it with --to pb, pbs, json, jsonl, text, short, parquet or arrow")
+            .hint("name it with --to pb, pbs, json, jsonl, yaml, text, short, parquet or arrow")
     })
 }
 
@@ -131,6 +131,7 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
             Encoder::Json(json(args).indent((!compact).then_some(spaces)))
         }
         Format::Jsonl => Encoder::Json(json(args)),
+        Format::Yaml => Encoder::Yaml(json(args)),
         Format::Text => Encoder::Text(text(args)),
         Format::Short => Encoder::Short {
             flytekit: args.flytekit,
@@ -272,7 +273,7 @@ impl Conversion {
     /// Returns the separator between two messages.
     pub fn separator(&self) -> &'static [u8] {
         match self.to {
-            Format::Short => b"---\n",
+            Format::Short | Format::Yaml => b"---\n",
             _ => b"",
         }
     }

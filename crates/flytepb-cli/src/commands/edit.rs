@@ -18,7 +18,8 @@ use crate::io::annotated;
 use crate::io::format::Format;
 use crate::io::input::Input;
 use crate::io::output::Output;
-use crate::io::transform::{Decoder, Location, MessageError};
+use crate::io::transform::{Decoder, Location, MessageError, Precision};
+use crate::io::yaml;
 use crate::Verdict;
 
 pub fn run(args: &EditArgs) -> Result<Verdict, Error> {
@@ -33,28 +34,26 @@ pub fn run(args: &EditArgs) -> Result<Verdict, Error> {
     let in_input = |e: MessageError| e.into_error(&bytes, Location::default(), of).file(&name);
     let old = Decoder::new(Format::Pb, limits).decode(of, &bytes);
     let old = old.map_err(in_input)?;
-    let text = match args.format {
-        EditFormat::Text => annotated::text(&*old, &name),
-        EditFormat::Json => {
-            let json = limits.json().indent(Some(2)).to_string(&*old);
-            json.map_err(|e| in_input(MessageError::Json(e)))? + "\n"
-        }
+    let json = |indent| {
+        let json = limits.json().indent(indent).to_string(&*old);
+        json.map_err(|e| in_input(MessageError::Json(e)))
     };
-    let format = match args.format {
-        EditFormat::Text => Format::Text,
-        EditFormat::Json => Format::Json,
+    let (format, text) = match args.format {
+        EditFormat::Text => (Format::Text, annotated::text(&*old, &name)),
+        EditFormat::Json => (Format::Json, json(Some(2))? + "\n"),
+        EditFormat::Yaml => (Format::Yaml, annotated::yaml(&json(None)?, of, &name)),
     };
     let mut session = Session {
         decoder: Decoder::new(format, limits),
+        format,
         of,
-        comment: if format == Format::Text { "#" } else { "//" },
         file: temporary(of, format)?,
     };
     // The text may lack unknown fields, so changes are relative to the message that it stands for.
     let shown = session.parse(&text).map_err(|e| {
         Error::new(format!(
             "cannot be shown as {format}: {}",
-            e.text(text.as_bytes(), Location::default())
+            session.reason(&e, &text)
         ))
         .file(&name)
     })?;
@@ -107,10 +106,10 @@ fn check_input(input: &Input, format: Format, args: &EditArgs) -> Result<(), Err
 }
 
 fn temporary(of: &MessageDescriptor, format: Format) -> Result<NamedTempFile, Error> {
-    let extension = if format == Format::Text {
-        ".txtpb"
-    } else {
-        ".json"
+    let extension = match format {
+        Format::Text => ".txtpb",
+        Format::Yaml => ".yaml",
+        _ => ".json",
     };
     let file = tempfile::Builder::new()
         .prefix(&format!("{}-", of.name()))
@@ -122,15 +121,41 @@ fn temporary(of: &MessageDescriptor, format: Format) -> Result<NamedTempFile, Er
 /// The editing of a text until it is valid.
 struct Session {
     decoder: Decoder,
+    format: Format,
     of: &'static MessageDescriptor,
-    /// The start of comments. In JSON they are removed before it is read.
-    comment: &'static str,
     file: NamedTempFile,
 }
 
 impl Session {
     fn parse(&self, text: &str) -> Result<Box<dyn WireMessage>, MessageError> {
-        self.decoder.decode(self.of, text.as_bytes())
+        let json = match self.format {
+            Format::Yaml => Some(yaml::to_one_json(text).map_err(MessageError::Yaml)?),
+            _ => None,
+        };
+        let bytes = json.as_deref().unwrap_or(text.as_bytes());
+        self.decoder.decode(self.of, bytes)
+    }
+
+    /// Returns the start of comments. In JSON they are removed before it is read.
+    fn comment(&self) -> &'static str {
+        match self.format {
+            Format::Json => "//",
+            _ => "#",
+        }
+    }
+
+    /// Returns reason and position of an error.
+    fn reason(&self, error: &MessageError, text: &str) -> String {
+        let precision = match (self.format, error) {
+            // It was read as the JSON of the YAML, which has the same lines.
+            (Format::Yaml, MessageError::Json(_)) => Precision::Line,
+            _ => Precision::Column,
+        };
+        let location = Location {
+            precision,
+            ..Location::default()
+        };
+        error.text(text.as_bytes(), location)
     }
 
     /// Returns the message that was saved; `None` if the text is unchanged.
@@ -162,7 +187,7 @@ impl Session {
                 Ok(message) => return Ok(Some(message)),
                 Err(error) => error,
             };
-            let reason = error.text(body.as_bytes(), Location::default());
+            let reason = self.reason(&error, body);
             if line.is_some() && saved == text {
                 return Err(self.not_valid(reason));
             }
@@ -195,14 +220,14 @@ impl Session {
     fn header(&self, reason: &str) -> String {
         let mut header = String::new();
         for line in reason.lines() {
-            let _ = writeln!(header, "{} flytepb: {line}", self.comment);
+            let _ = writeln!(header, "{} flytepb: {line}", self.comment());
         }
         header
     }
 
     /// Returns a text without the comments of an earlier error.
     fn body<'t>(&self, text: &'t str) -> &'t str {
-        let start = format!("{} flytepb: ", self.comment);
+        let start = format!("{} flytepb: ", self.comment());
         let mut rest = text;
         while rest.starts_with(&start) {
             rest = rest.split_once('\n').map_or("", |(_, rest)| rest);

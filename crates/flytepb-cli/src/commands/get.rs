@@ -1,19 +1,21 @@
 //! `flytepb get`.
 
 use std::io::{BufWriter, IsTerminal, Write};
+use std::path::Path as FilePath;
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
 use flytepb::path::{Found, Path, PathError, Peek};
 use flytepb::tree_view::printable;
+use serde_json::value::RawValue;
 
 use crate::args::GetArgs;
-use crate::error::Error;
+use crate::error::{note, Error};
+use crate::io::format::Format;
 use crate::io::frames::Frame;
 use crate::io::sources::{Reader, Source, Sources};
 use crate::io::stdout::Stdout;
 use crate::io::transform::MessageError;
-use crate::io::value_text;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
@@ -24,12 +26,14 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
         select: &args.select,
         column: args.column(),
     };
-    let paths = Path::list(&args.paths).map_err(|e| path_error(&e))?;
+    let paths = paths(args)?;
     let mut getter = Getter {
         args,
         with_names: sources.are_several(),
         json: args.limits.json(),
         prepared: None,
+        remarks: vec![None; paths.len()],
+        is_found: vec![false; paths.len()],
         is_terminal: std::io::stdout().is_terminal(),
         out: Stdout::plain(),
         is_absent: false,
@@ -37,11 +41,34 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
     };
     getter.header()?;
     sources.read(&mut getter)?;
+    let remarks = getter.remarks.iter().zip(&getter.is_found);
+    for (remark, _) in remarks.filter(|(_, is_found)| !**is_found) {
+        remark.iter().for_each(|text| note(text));
+    }
     Ok(if getter.is_absent && args.default.is_none() {
         Verdict::No
     } else {
         Verdict::Yes
     })
+}
+
+/// Returns the paths; refuses a file in their place, and several whose values would be on the same lines.
+fn paths(args: &GetArgs) -> Result<Vec<Path>, Error> {
+    let file = FilePath::new(&args.paths);
+    let is_waiting = args.files.is_empty() && std::io::stdin().is_terminal();
+    if (is_waiting || Format::of_path(file).is_some()) && file.exists() {
+        return Err(Error::new(format!(
+            "{} is a file; a path is expected before it",
+            args.paths
+        ))
+        .hint(format!("for example: flytepb get ..uri {}", args.paths)));
+    }
+    let paths = Path::list(&args.paths).map_err(|e| path_error(&e))?;
+    if paths.len() > 1 && !args.tsv && !args.json {
+        return Err(Error::new("several paths need --tsv or --json")
+            .hint("--tsv prints a row per message, --json an object"));
+    }
+    Ok(paths)
 }
 
 /// Converts the error of a path, with a line that points at its position.
@@ -57,6 +84,9 @@ struct Getter<'a> {
     with_names: bool,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,
+    /// Why each path may lead to nothing in messages of the last file's type, and whether it led to a value.
+    remarks: Vec<Option<String>>,
+    is_found: Vec<bool>,
     is_terminal: bool,
     out: BufWriter<Stdout>,
     /// True if a value was absent.
@@ -75,6 +105,7 @@ impl Reader for Getter<'_> {
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
             let peek = Peek::new(of, &self.paths).map_err(|e| path_error(&e))?;
             self.prepared = Some((of, peek));
+            self.remarks = self.paths.iter().map(|path| path.remark(of)).collect();
         }
         Ok(())
     }
@@ -149,16 +180,20 @@ impl Getter<'_> {
             values.text.push(separator);
         }
         values.count += 1;
-        let write = if as_json {
-            value_text::json
+        let out = &mut values.text;
+        let written = if as_json {
+            found.value.write_json(out, &self.json)
         } else {
-            value_text::plain
+            found.value.write_text(out, &self.json)
         };
-        write(&mut values.text, &found.value, &self.json).map_err(MessageError::Json)
+        written.map_err(MessageError::Json)
     }
 
     fn print(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {
-        self.is_absent |= row.iter().any(|values| values.count == 0);
+        for (values, is_found) in row.iter().zip(&mut self.is_found) {
+            self.is_absent |= values.count == 0;
+            *is_found |= values.count > 0;
+        }
         if self.args.tsv {
             self.print_cells(name, row)
         } else if self.args.json && self.paths.len() > 1 {
@@ -172,9 +207,7 @@ impl Getter<'_> {
         for values in row {
             let text = match (values.count, &self.args.default) {
                 (0, None) => continue,
-                (0, Some(default)) if self.args.json => {
-                    serde_json::to_vec(default).unwrap_or_default()
-                }
+                (0, Some(default)) if self.args.json => json_of(default).into_bytes(),
                 (0, Some(default)) => default.clone().into_bytes(),
                 _ => values.text,
             };
@@ -197,7 +230,7 @@ impl Getter<'_> {
             write!(self.out, "{separator}{key}:")?;
             separator = ",";
             match (&self.args.default, values.count) {
-                (Some(default), 0) => write!(self.out, "{}", serde_json::Value::from(&**default))?,
+                (Some(default), 0) => self.out.write_all(json_of(default).as_bytes())?,
                 (None, 0) => self.out.write_all(b"null")?,
                 _ if path.is_multiple() => {
                     self.out.write_all(b"[")?;
@@ -233,6 +266,14 @@ impl Getter<'_> {
         line.push(b'\n');
         self.out.write_all(&line)?;
         Ok(())
+    }
+}
+
+/// Returns a text as JSON: as it is if it is JSON, or else as a string.
+fn json_of(text: &str) -> String {
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(json) => json.get().to_owned(),
+        Err(_) => serde_json::Value::from(text).to_string(),
     }
 }
 

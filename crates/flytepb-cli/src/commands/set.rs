@@ -34,6 +34,7 @@ pub fn run(args: &SetArgs) -> Result<Verdict, Error> {
             of.full_name
         ));
     }
+    let remarks: Vec<String> = changes.iter().filter_map(|c| c.path().remark(of)).collect();
     let edit = Edit::new(of, changes).map_err(|e| edit_error(&e))?;
     let filters = args.conditions.iter().map(|text| filter(text, of));
     let mut setter = Setter {
@@ -53,6 +54,7 @@ pub fn run(args: &SetArgs) -> Result<Verdict, Error> {
     setter.all(frames, known.format, output, args.in_place)?;
     if setter.changed == 0 {
         note(&format!("{name}: nothing changed"));
+        remarks.iter().for_each(|text| note(text));
     }
     Ok(Verdict::Yes)
 }
@@ -66,6 +68,13 @@ fn changes(args: &SetArgs) -> Result<(Vec<Change>, PathBuf), Error> {
     if file != FilePath::new("-") && !file.exists() && args.items.last().is_some_and(is_change) {
         return Err(Error::new("no file is given").hint("name it last; - is standard input"));
     }
+    if let Some(other) = items
+        .iter()
+        .find(|item| !item.contains('=') && FilePath::new(item).exists())
+    {
+        let what = format!("{other} is a file, and set changes one file, the last argument");
+        return Err(Error::new(what).hint("run it once for each file"));
+    }
     let mut changes = Vec::new();
     for path in &args.delete {
         let path: Path = path.parse().map_err(|e| path_error(&e))?;
@@ -73,10 +82,10 @@ fn changes(args: &SetArgs) -> Result<(Vec<Change>, PathBuf), Error> {
     }
     for item in items {
         let mut change: Change = item.parse().map_err(|e| path_error(&e))?;
-        if let Some(value) = change.value_mut() {
-            if let Some(file) = value.strip_prefix('@') {
-                *value = value_of_file(file)?;
-            }
+        if let Some(file) = change.value().and_then(|value| value.strip_prefix('@')) {
+            let content = std::fs::read(file)
+                .map_err(|e| Error::new(format!("cannot be read: {e}")).file(file))?;
+            change = change.with_file(content);
         }
         changes.push(change);
     }
@@ -90,19 +99,6 @@ fn changes(args: &SetArgs) -> Result<(Vec<Change>, PathBuf), Error> {
 #[allow(clippy::ptr_arg)] // as given by `Option<&String>`
 fn is_change(item: &String) -> bool {
     item.parse::<Change>().is_ok()
-}
-
-/// Reads a value from a file, without a line break at its end.
-fn value_of_file(file: &str) -> Result<String, Error> {
-    let text = std::fs::read_to_string(file);
-    let mut text = text.map_err(|e| Error::new(format!("cannot be read: {e}")).file(file))?;
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
 }
 
 /// Refuses inputs whose bytes are not those of protobuf messages.

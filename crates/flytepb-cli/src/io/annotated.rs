@@ -1,4 +1,4 @@
-//! Text format with comments that give the types of fields.
+//! Messages for an editor, with comments that tell the types of fields.
 
 use std::fmt::Write;
 
@@ -6,6 +6,8 @@ use flytepb::idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::WireMessage;
 use flytepb::registry;
+
+use super::yaml;
 
 /// Maximum length of the names of an enum in a comment.
 const LONGEST: usize = 400;
@@ -22,8 +24,7 @@ enum Inside {
 pub fn text(message: &dyn WireMessage, name: &str) -> String {
     let of = message.descriptor();
     let options = TextOptions::new().types(registry::get).keep_map_order(true);
-    let mut out = format!("# {} in {}\n", of.full_name, name.escape_debug());
-    out += "# Save and leave the editor to change the file. Comments are ignored.\n";
+    let mut out = header(of, name);
     let mut stack = vec![Inside::Message(of)];
     for line in options.to_string(message).lines() {
         let inside = *stack.last().unwrap_or(&Inside::Unknown);
@@ -49,22 +50,33 @@ pub fn text(message: &dyn WireMessage, name: &str) -> String {
     out
 }
 
+/// Returns the comment before a message of the file with this name.
+fn header(of: &MessageDescriptor, name: &str) -> String {
+    format!(
+        "# {} in {}\n# Save and leave the editor to change the file. Comments are ignored.\n",
+        of.full_name,
+        name.escape_debug()
+    )
+}
+
+/// Returns a message in JSON as YAML with comments.
+pub fn yaml(json: &str, of: &'static MessageDescriptor, name: &str) -> String {
+    header(of, name) + &yaml::from_json(json, Some(of))
+}
+
 /// Returns the comment for a field, and the message that it opens.
 fn described(inside: Inside, name: &str) -> (Option<String>, Option<Inside>) {
     let field = match inside {
         Inside::Message(of) => of.field_by_name(name),
-        Inside::Entry(map) if name == "value" => return (comment(map.kind), message(map)),
+        Inside::Entry(map) if name == "value" => return (Some(type_text(map.kind)), message(map)),
         Inside::Entry(_) | Inside::Unknown => None,
     };
     match field {
         Some(map) if map.is_map() => {
-            let value = comment(map.kind).unwrap_or_default();
-            (
-                Some(format!("map entry of {value}")),
-                Some(Inside::Entry(map)),
-            )
+            let comment = format!("map entry of {}", type_text(map.kind));
+            (Some(comment), Some(Inside::Entry(map)))
         }
-        Some(field) => (comment(field.kind), message(field)),
+        Some(field) => (Some(type_text(field.kind)), message(field)),
         None => {
             // The message in an Any.
             let url = name
@@ -80,8 +92,9 @@ fn message(field: &FieldDescriptor) -> Option<Inside> {
     field.message().map(Inside::Message)
 }
 
-fn comment(kind: Kind) -> Option<String> {
-    Some(match kind {
+/// Returns a type as a comment tells it: a message or scalar by name, an enum by its values.
+pub fn type_text(kind: Kind) -> String {
+    match kind {
         Kind::Message(of) => of.full_name.to_owned(),
         Kind::Enum(of) => {
             let names: Vec<_> = of.values.iter().map(|(name, _)| *name).collect();
@@ -94,5 +107,5 @@ fn comment(kind: Kind) -> Option<String> {
             names
         }
         scalar => format!("{scalar:?}").to_ascii_lowercase(),
-    })
+    }
 }

@@ -20,7 +20,7 @@ pub enum Format {
     Json,
     /// One JSON message per line
     Jsonl,
-    /// Messages as YAML, input only
+    /// Messages as YAML
     Yaml,
     /// One message in the protobuf text format
     Text,
@@ -90,7 +90,7 @@ impl Format {
 
     /// Returns whether the format can be written.
     pub fn is_output(self) -> bool {
-        !matches!(self, Format::Yaml | Format::Csv) && self.encoding().is_none()
+        self != Format::Csv && self.encoding().is_none()
     }
 
     /// Returns the encoding of an input in any format.

@@ -18,5 +18,4 @@ pub mod sources;
 pub mod stdout;
 pub mod transform;
 pub mod unpack;
-pub mod value_text;
 pub mod yaml;

@@ -16,6 +16,7 @@ use flytepb::registry;
 
 use crate::error::Error;
 use crate::io::format::Format;
+use crate::io::yaml::{self, YamlError};
 use crate::limits::LimitArgs;
 
 /// A decoder of messages.
@@ -75,6 +76,7 @@ impl Decoder {
 pub enum Encoder {
     Wire,
     Json(JsonOptions),
+    Yaml(JsonOptions),
     Text(TextOptions),
     Short { flytekit: bool },
 }
@@ -83,7 +85,7 @@ impl Encoder {
     /// Returns whether unknown fields are dropped.
     pub fn drops_unknown(&self, with_unknown: bool) -> bool {
         match self {
-            Encoder::Json(_) => true,
+            Encoder::Json(_) | Encoder::Yaml(_) => true,
             Encoder::Text(_) => !with_unknown,
             Encoder::Wire | Encoder::Short { .. } => false,
         }
@@ -97,6 +99,13 @@ impl Encoder {
                 options.write_to(out, message).map_err(MessageError::Json)?;
                 out.push(b'\n');
             }
+            Encoder::Yaml(options) => {
+                let mut json = Vec::new();
+                options
+                    .write_to(&mut json, message)
+                    .map_err(MessageError::Json)?;
+                append_yaml(out, &json);
+            }
             Encoder::Text(options) => out.extend_from_slice(options.to_string(message).as_bytes()),
             Encoder::Short { flytekit } => {
                 out.extend_from_slice(short(message, *flytekit)?.as_bytes());
@@ -105,6 +114,11 @@ impl Encoder {
         }
         Ok(())
     }
+}
+
+fn append_yaml(out: &mut Vec<u8>, json: &[u8]) {
+    let json = String::from_utf8_lossy(json);
+    out.extend_from_slice(yaml::from_json(&json, None).as_bytes());
 }
 
 /// Returns flytekit's text for its own classes, and the same rendering for other types.
@@ -149,29 +163,41 @@ impl Transform {
     /// Converts one message, appends it to `out`, and returns its unknown fields if those are
     /// reported.
     pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, MessageError> {
-        if self.try_wire_to_json(bytes, out) {
+        if self.try_direct(bytes, out) {
             return Ok(Vec::new());
         }
         let message = self.decoder.decode(self.descriptor, bytes)?;
         self.encoder.encode(message.as_ref(), out)?;
         Ok(match &self.encoder {
             _ if !self.watch_unknown => Vec::new(),
-            Encoder::Json(_) => unknown_fields_in_any(message.as_ref(), registry::get),
+            Encoder::Json(_) | Encoder::Yaml(_) => {
+                unknown_fields_in_any(message.as_ref(), registry::get)
+            }
             _ => unknown_fields(message.as_ref()),
         })
     }
 
-    /// Converts the wire format to JSON without decoding, if possible; otherwise leaves `out`
+    /// Converts the wire format to JSON or YAML without decoding, if possible; otherwise leaves `out`
     /// unchanged.
-    fn try_wire_to_json(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
-        let (Decoder::Wire(_), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
-            return false;
-        };
-        let written = json.try_write_wire(out, self.descriptor, bytes);
-        if written {
-            out.push(b'\n');
+    fn try_direct(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
+        match (&self.decoder, &self.encoder) {
+            (Decoder::Wire(_), Encoder::Json(options)) => {
+                let is_written = options.try_write_wire(out, self.descriptor, bytes);
+                if is_written {
+                    out.push(b'\n');
+                }
+                is_written
+            }
+            (Decoder::Wire(_), Encoder::Yaml(options)) => {
+                let mut json = Vec::new();
+                let is_written = options.try_write_wire(&mut json, self.descriptor, bytes);
+                if is_written {
+                    append_yaml(out, &json);
+                }
+                is_written
+            }
+            _ => false,
         }
-        written
     }
 }
 
@@ -180,6 +206,7 @@ impl Transform {
 pub enum MessageError {
     Wire(DecodeError),
     Json(JsonError),
+    Yaml(YamlError),
     Text(TextError),
     Utf8(std::str::Utf8Error),
     /// An exception in flytekit.
@@ -194,7 +221,7 @@ impl MessageError {
         match self {
             MessageError::Json(e) => e.is_syntax(),
             MessageError::Text(e) => e.is_syntax(),
-            MessageError::Utf8(_) => true,
+            MessageError::Yaml(_) | MessageError::Utf8(_) => true,
             _ => false,
         }
     }
@@ -213,6 +240,7 @@ impl MessageError {
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
             MessageError::Json(e) => e.position(),
+            MessageError::Yaml(e) => Some(e.position()),
             MessageError::Text(e) => Some((e.line(), e.column())),
             _ => None,
         }
@@ -232,6 +260,7 @@ impl MessageError {
         match self {
             MessageError::Wire(e) => e.reason().to_owned(),
             MessageError::Json(e) => e.reason().to_owned(),
+            MessageError::Yaml(e) => e.reason().to_owned(),
             MessageError::Text(e) => e.reason().to_owned(),
             MessageError::Utf8(_) => "the text is not UTF-8".to_owned(),
             MessageError::Flytekit(raised) => format!("flytekit cannot read it: {raised}"),
@@ -314,7 +343,7 @@ impl MessageError {
             MessageError::Json(_) | MessageError::Text(_) => {
                 error.hint(format!("it was read as {}", of.full_name))
             }
-            MessageError::Utf8(_) => error.hint("set another format with --from"),
+            MessageError::Yaml(_) | MessageError::Utf8(_) => error.hint("set another format with --from"),
             MessageError::Flytekit(_) => error.hint("omit --flytekit to show it"),
             MessageError::NoView(_) => error.hint("omit --flytekit to show it"),
         }

@@ -26,7 +26,7 @@ fn real_blobs_give_the_same_bytes_back() {
 fn assert_same_bytes_back(folder: &Path, files: impl Iterator<Item = (String, String)>) -> usize {
     let back = files.map(|(name, of)| {
         let bytes = std::fs::read(folder.join(&name)).unwrap();
-        for format in ["json", "jsonl", "text", "pbs"] {
+        for format in ["json", "jsonl", "yaml", "text", "pbs"] {
             let there = run_in(folder, &format!("convert {name} --to {format}")).quiet();
             let args = format!("convert --from {format} --to pb --type {of}");
             let back = run_with(&there.stdout, &args).quiet().stdout;
@@ -46,7 +46,7 @@ fn the_types_of_json_and_text_are_inferred() {
         "task.pb",
         "dynamic_compiled.pb",
     ] {
-        for file in ["blob.json", "blob.txt"] {
+        for file in ["blob.json", "blob.yaml", "blob.txt"] {
             folder.run(&format!("convert {name} -o {file}")).quiet();
             let back = folder.run(&format!("convert {file} --to pb")).quiet();
             assert!(back.stdout == folder.read(name), "{name} by {file}");

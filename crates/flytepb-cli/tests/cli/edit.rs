@@ -28,7 +28,7 @@ fn edit(folder: &Folder, script: &str, args: &str) -> (i32, String) {
 #[test]
 fn only_the_bytes_of_changed_fields_change() {
     let before = std::fs::read(example("failed.pb")).unwrap();
-    for format in ["text", "json"] {
+    for format in ["text", "json", "yaml"] {
         let folder = Folder::with_examples();
         let script = "sed -i 's/\\(phase\"*: \"*\\)FAILED/\\1ABORTED/' \"$f\"";
         let run = edit(&folder, script, &format!("--as {format} failed.pb"));
@@ -71,6 +71,58 @@ fn comments_tell_types_and_names_of_enums() {
         folder.read("failed.pb"),
         std::fs::read(example("failed.pb")).unwrap()
     );
+}
+
+#[test]
+fn comments_of_yaml_tell_types() {
+    let folder = Folder::with_examples();
+    let run = edit(&folder, "cp \"$f\" shown", "--as yaml failed.pb");
+    assert_eq!(run, (0, "flytepb: failed.pb: nothing changed\n".to_owned()));
+    let shown = String::from_utf8(folder.read("shown")).unwrap();
+    for line in [
+        "# flyteidl.admin.TaskExecution in failed.pb",
+        "closure:  # flyteidl.admin.TaskExecutionClosure",
+        "    message: |-  # string",
+        "  logs:  # list of flyteidl.core.TaskLog",
+        "      name: \"Kubernetes Logs (User)\"  # string",
+        "      messageFormat: JSON  # UNKNOWN, CSV, JSON",
+    ] {
+        assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
+    }
+}
+
+/// The line of the error is counted from the start of the file, with its comments and blocks.
+#[test]
+fn invalid_yaml_is_opened_again_at_the_line() {
+    for (wrong, reason) in [
+        (
+            "phase: FAILD",
+            "has no value \"FAILD\" (line 111), in closure.phase",
+        ),
+        (
+            "phase: [FAILED",
+            "invalid indentation in flow construct (line 112",
+        ),
+    ] {
+        let folder = Folder::with_examples();
+        let script = format!(
+            "echo \"$1\" >> calls
+            if [ -e second ]; then cp \"$f\" again; cp first \"$f\"
+            else touch second; cp \"$f\" first; sed -i 's/^  phase: FAILED/  {wrong}/' \"$f\"; fi"
+        );
+        let (code, errors) = edit(&folder, &script, "--as yaml failed.pb");
+        assert_eq!(
+            (code, errors.as_str()),
+            (0, "flytepb: failed.pb: nothing changed\n")
+        );
+        let again = String::from_utf8(folder.read("again")).unwrap();
+        assert!(again.starts_with("# flytepb: "), "{again}");
+        assert!(again.lines().next().unwrap().contains(reason), "{again}");
+        let calls = String::from_utf8(folder.read("calls")).unwrap();
+        let line: usize = calls.lines().nth(1).unwrap()[1..].parse().unwrap();
+        let place = again.lines().position(|line| line.contains(wrong)).unwrap() + 1;
+        assert!(line == place || line == place + 1, "{line} {place}");
+    }
 }
 
 #[test]

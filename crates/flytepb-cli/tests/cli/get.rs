@@ -101,9 +101,69 @@ fn an_absent_value_is_a_negative_answer() {
     assert_eq!((absent.code, absent.text()), (1, ""));
     let default = run("get --default - closure.outputUri queued.pb").fine();
     assert_eq!(default.text(), "-\n");
+    for (default, expected) in [("null", "null"), ("0", "0"), ("-", "\"-\"")] {
+        let run = run(&format!(
+            "get --json --default {default} closure.outputUri queued.pb"
+        ));
+        assert_eq!(
+            (run.code, run.text()),
+            (0, format!("{expected}\n").as_str())
+        );
+    }
     let json = run("get --json closure.outputUri,closure.phase queued.pb");
     let expected = "{\"closure.outputUri\":null,\"closure.phase\":\"QUEUED\"}\n";
     assert_eq!((json.code, json.text()), (1, expected));
+}
+
+#[test]
+fn names_that_no_field_has_are_remarked() {
+    let typo = run("get ..ouputUri queued.pb");
+    let remark = "flytepb: no field below flyteidl.admin.TaskExecution is named ouputUri; \
+                  did you mean output_uri?\n";
+    assert_eq!(
+        (typo.code, typo.text(), typo.stderr.as_str()),
+        (1, "", remark)
+    );
+    let absent = run("get ..outputUri queued.pb");
+    assert_eq!((absent.code, absent.stderr.as_str()), (1, ""));
+    // Without a Struct or Any, nothing can have the name.
+    let refused = run_with(b"\x12\x01a", "get --type TaskLog --from pb ..nam");
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("is named nam; did you mean name?"),
+        "{}",
+        refused.stderr
+    );
+    let known = run("get #3 queued.pb");
+    assert_eq!((known.code, known.text()), (1, ""));
+    assert!(
+        known.stderr.contains("is known: write closure"),
+        "{}",
+        known.stderr
+    );
+}
+
+#[test]
+fn values_that_could_be_confused_are_refused() {
+    let several = run("get closure.phase,closure.outputUri queued.pb");
+    assert_eq!(several.code, 2);
+    assert!(
+        several
+            .stderr
+            .contains("several paths need --tsv or --json"),
+        "{}",
+        several.stderr
+    );
+    for args in ["queued.pb", "queued.pb failed.pb"] {
+        let run = run(&format!("get {args}"));
+        assert_eq!(run.code, 2);
+        assert!(
+            run.stderr
+                .contains("queued.pb is a file; a path is expected before it"),
+            "{}",
+            run.stderr
+        );
+    }
 }
 
 #[test]

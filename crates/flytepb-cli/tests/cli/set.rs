@@ -52,6 +52,28 @@ fn values_come_from_files() {
     assert_eq!(run.text(), expected);
 }
 
+/// The value of `scalar.binary.value` is field 1 in 3 in 1.
+#[test]
+fn a_file_is_the_value_of_bytes_as_it_is() {
+    let folder = Folder::with_examples();
+    std::fs::write(folder.at("raw"), b"\x00\xff\"\n").unwrap();
+    std::fs::write(folder.at("quoted"), b"\"a\"\n\r\n").unwrap();
+    std::fs::write(folder.at("empty.pb"), b"").unwrap();
+    let run = folder
+        .run("set --type Literal scalar.binary.value=@raw empty.pb")
+        .fine();
+    assert_eq!(run.stdout, b"\x0a\x08\x1a\x06\x0a\x04\x00\xff\"\n");
+    let run = folder.run("set --type TaskLog uri=@quoted empty.pb").fine();
+    assert_eq!(run.stdout, b"\x0a\x04\"a\"\n");
+    let run = folder.run("set --type TaskLog uri=@raw empty.pb");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("uri: the file is not UTF-8 at byte 1"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn conditions_choose_messages_of_a_stream() {
     let folder = Folder::with_examples();
@@ -99,7 +121,30 @@ fn nothing_is_written_on_errors() {
             "closure.phas=1 failed.pb",
             "has no field phas; did you mean phase?",
         ),
-        ("closure.phase=FAILD failed.pb", "closure.phase: "),
+        (
+            "closure.phase=FAILD failed.pb",
+            "has no value \"FAILD\"; did you mean FAILED?",
+        ),
+        (
+            "closure.logs[0].messageFormat=x failed.pb",
+            "has no value \"x\"; its values are UNKNOWN, CSV, JSON",
+        ),
+        (
+            "closure.error={\"cod\":1} failed.pb",
+            "has no field \"cod\"; did you mean code?",
+        ),
+        (
+            "closure.createdAt=2026-02-07 failed.pb",
+            "expected a timestamp, such as 2024-05-01T12:00:00.5Z, found \"2026-02-07\"",
+        ),
+        (
+            "closure.duration=5m failed.pb",
+            "expected a duration, such as 1.5s, found \"5m\"",
+        ),
+        (
+            "inputUri=x failed.pb queued.pb",
+            "failed.pb is a file, and set changes one file",
+        ),
         (
             "closure.logs[9].uri=x failed.pb",
             "logs has 2 elements; += appends one",

@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor, WellKnown};
+use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 
 use super::EditError;
-use super::value::Target;
+use super::value::{Given, Target};
 use crate::path::resolve::{self, Move, Singular, field};
 use crate::path::{Path, PathError};
 
@@ -28,22 +28,22 @@ pub struct Change {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
-    Set(String),
-    Append(String),
+    Set(Given),
+    Append(Given),
     Delete,
 }
 
 impl Change {
     /// Sets the values at a path to a value in JSON, or its text without quotes.
     pub fn set(path: Path, value: impl Into<String>) -> Self {
-        let action = Action::Set(value.into());
+        let action = Action::Set(Given::Text(value.into()));
         Change { path, action }
     }
 
     /// Appends a value in JSON to a list, or the elements of an array; puts the members of an object
     /// into a map.
     pub fn append(path: Path, value: impl Into<String>) -> Self {
-        let action = Action::Append(value.into());
+        let action = Action::Append(Given::Text(value.into()));
         Change { path, action }
     }
 
@@ -58,12 +58,35 @@ impl Change {
         &self.path
     }
 
-    /// Returns the value, if there is one, mutably.
-    pub fn value_mut(&mut self) -> Option<&mut String> {
-        match &mut self.action {
-            Action::Set(value) | Action::Append(value) => Some(value),
-            Action::Delete => None,
+    /// Returns the value as given, in JSON or as text; `None` if there is none, or if it is the content of
+    /// a file.
+    pub fn value(&self) -> Option<&str> {
+        match &self.action {
+            Action::Set(Given::Text(text)) | Action::Append(Given::Text(text)) => Some(text),
+            _ => None,
         }
+    }
+
+    /// Replaces the value by the content of a file: for a field of bytes these bytes as they are, for a
+    /// string this text without a line break at its end, for others JSON. A deletion has no value and
+    /// stays as it is.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::edit::{Change, Edit};
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_idl::WireMessage;
+    ///
+    /// let change = "uri=".parse::<Change>()?.with_file(b"\"s3://b\"\n".to_vec());
+    /// let changed = Edit::new(TaskLog::type_descriptor(), [change])?.apply(b"")?;
+    /// assert_eq!(TaskLog::from_wire(&changed)?.uri, "\"s3://b\"");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_file(mut self, content: impl Into<Vec<u8>>) -> Self {
+        if let Action::Set(value) | Action::Append(value) = &mut self.action {
+            *value = Given::File(content.into());
+        }
+        self
     }
 
     pub(super) fn prepare(self, of: &'static MessageDescriptor) -> Result<Prepared, EditError> {
@@ -152,9 +175,10 @@ pub(super) const NO_COLLECTION: &str = "not a list or map; write = instead of +=
 pub(super) fn append_value(
     of: &'static MessageDescriptor,
     list: &'static FieldDescriptor,
-    value: &str,
+    value: &Given,
 ) -> Result<Vec<u8>, String> {
-    let is_element = !list.is_map() && !value.trim_start().starts_with('[');
+    let is_raw = matches!(value, Given::File(_)) && matches!(list.kind, Kind::Bytes | Kind::String);
+    let is_element = !list.is_map() && (is_raw || !value.is_array());
     if is_element {
         Target::Element(of, list).encode(value)
     } else {
@@ -163,13 +187,11 @@ pub(super) fn append_value(
 }
 
 /// Returns the moves to the members or elements in a message with a form of its own in JSON.
-fn contents(of: &'static MessageDescriptor, value: &str) -> Vec<Move> {
+fn contents(of: &'static MessageDescriptor, value: &Given) -> Vec<Move> {
     let steps: &[&str] = match of.well_known {
         Some(WellKnown::Struct) => &["fields"],
         Some(WellKnown::ListValue) => &["values"],
-        Some(WellKnown::Value) if value.trim_start().starts_with('{') => {
-            &["struct_value", "fields"]
-        }
+        Some(WellKnown::Value) if value.is_object() => &["struct_value", "fields"],
         Some(WellKnown::Value) => &["list_value", "values"],
         _ => &[],
     };

@@ -5,48 +5,48 @@ use std::collections::HashMap;
 use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor};
 
 use super::change::{Action, NO_COLLECTION, append_value};
+use super::editor::{Editor, Fault, Outcome};
 use super::entries::{Entry, entry_value, key_record, value_tag};
-use super::tree::{Part, Tree, append_varint, delimited, length_and};
+use super::tree::{Fragment, Tree, append_varint, delimited, length_and};
 use super::value::Target;
-use super::walk::{Fault, Outcome, Walk};
-use crate::path::resolve::{self, Move, Place, Singular};
+use crate::path::resolve::{self, Move, Singular, ValueType};
 
-impl Walk<'_> {
+impl Editor<'_> {
     /// Takes the moves from a list or map on, which itself is changed if there are none.
     pub(super) fn collection(
         &mut self,
         field: &'static FieldDescriptor,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let Some((first, rest)) = moves.split_first() else {
-            return self.whole(field, of, parts);
+            return self.whole(field, of, fragments);
         };
         match first {
-            Move::Later(step) => match resolve::next(step, Place::Collection(field)) {
-                Ok((next, _)) => self.collection(field, &[&[next], rest].concat(), of, parts),
+            Move::Later(step) => match resolve::next(step, ValueType::Collection(field)) {
+                Ok((next, _)) => self.collection(field, &[&[next], rest].concat(), of, fragments),
                 Err(reason) => self.missing(moves, reason),
             },
             Move::AnyDepth(_) => match field.message() {
-                Some(inner) => self.each(field, parts, &mut |walk, inside| {
-                    walk.message(moves, inner, inside)
+                Some(inner) => self.each(field, fragments, &mut |editor, inside| {
+                    editor.message(moves, inner, inside)
                 }),
                 None => Ok(()),
             },
             Move::Every if rest.is_empty() && self.is_delete() => {
                 self.is_done = true;
-                Ok(self.tree.put_all(of, field, parts, Vec::new())?)
+                Ok(self.tree.put_all(of, field, fragments, Vec::new())?)
             }
             Move::Every if field.is_map() => {
-                for entry in self.tree.live_entries(field, parts)? {
+                for entry in self.tree.live_entries(field, fragments)? {
                     self.entry(field, entry, rest, of)?;
                 }
                 Ok(())
             }
-            Move::Key(key) if field.is_map() => self.key(field, key, moves, of, parts),
-            Move::Key(name) => self.named(field, name, moves, of, parts),
-            _ => self.elements(field, moves, of, parts),
+            Move::Key(key) if field.is_map() => self.key(field, key, moves, of, fragments),
+            Move::Key(name) => self.named(field, name, moves, of, fragments),
+            _ => self.elements(field, moves, of, fragments),
         }
     }
 
@@ -55,7 +55,7 @@ impl Walk<'_> {
         &mut self,
         field: &'static FieldDescriptor,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let records = match self.action() {
             Action::Set(value) => self.encode(Target::Field(of, field), value)?,
@@ -66,13 +66,13 @@ impl Walk<'_> {
                 let records = append_value(of, field, value)
                     .map_err(|reason| Fault::Error(super::EditError::value(path, reason)))?;
                 if field.is_map() {
-                    return self.put_entries(field, &records, of, parts);
+                    return self.put_entries(field, &records, of, fragments);
                 }
-                return Ok(self.tree.append(of, field, parts, records)?);
+                return Ok(self.tree.append(of, field, fragments, records)?);
             }
         };
         self.is_done = true;
-        Ok(self.tree.put_all(of, field, parts, records)?)
+        Ok(self.tree.put_all(of, field, fragments, records)?)
     }
 
     /// Puts the entries of these canonical records into a map.
@@ -81,11 +81,11 @@ impl Walk<'_> {
         field: &'static FieldDescriptor,
         records: &[u8],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let mut fresh = Tree::new(records);
         let root = fresh.root();
-        let own = self.tree.live_entries(field, parts)?;
+        let own = self.tree.live_entries(field, fragments)?;
         let own: HashMap<String, Entry> = own.into_iter().map(|e| (e.key.clone(), e)).collect();
         let mut added = Vec::new();
         for entry in fresh.entries(field, &root)? {
@@ -95,18 +95,18 @@ impl Walk<'_> {
                 None => added.extend_from_slice(record),
             }
         }
-        Ok(self.tree.append(of, field, parts, added)?)
+        Ok(self.tree.append(of, field, fragments, added)?)
     }
 
     /// Calls `go` with each message in a list or map.
     pub(super) fn each(
         &mut self,
         field: &'static FieldDescriptor,
-        parts: &[Part],
-        go: &mut dyn FnMut(&mut Self, Vec<Part>) -> Outcome,
+        fragments: &[Fragment],
+        go: &mut dyn FnMut(&mut Self, Vec<Fragment>) -> Outcome,
     ) -> Outcome {
         if field.is_map() {
-            for entry in self.tree.live_entries(field, parts)? {
+            for entry in self.tree.live_entries(field, fragments)? {
                 let values = entry.values.iter();
                 let inside = values
                     .map(|record| self.tree.enter(record))
@@ -117,7 +117,7 @@ impl Walk<'_> {
             }
             return Ok(());
         }
-        for element in self.tree.elements(field, parts)? {
+        for element in self.tree.elements(field, fragments)? {
             let inside = self.tree.enter(&element.record);
             go(self, vec![inside])?;
         }
@@ -130,9 +130,9 @@ impl Walk<'_> {
         field: &'static FieldDescriptor,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
-        let elements = self.tree.elements(field, parts)?;
+        let elements = self.tree.elements(field, fragments)?;
         let selected = match &moves[0] {
             Move::Index(index) => {
                 let count = elements.len() as i64;
@@ -174,10 +174,10 @@ impl Walk<'_> {
         key: &str,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let rest = &moves[1..];
-        let mut entries = self.tree.entries(field, parts)?;
+        let mut entries = self.tree.entries(field, fragments)?;
         entries.retain(|entry| entry.key == key);
         if rest.is_empty() && self.is_delete() {
             for entry in &entries {
@@ -208,7 +208,7 @@ impl Walk<'_> {
         append_varint(&mut entry, value_tag(field).into());
         entry.extend_from_slice(&value);
         let record = delimited(field.number, &entry);
-        Ok(self.tree.append(of, field, parts, record)?)
+        Ok(self.tree.append(of, field, fragments, record)?)
     }
 
     /// Changes the value of an entry.
@@ -236,7 +236,7 @@ impl Walk<'_> {
             if let Some(content) = self.created(rest, inner)? {
                 let record = delimited(2, &content);
                 self.tree
-                    .insert(entry.part.node, entry.part.range.end, record);
+                    .insert(entry.fragment.node, entry.fragment.range.end, record);
             }
             return Ok(());
         }
@@ -252,14 +252,14 @@ impl Walk<'_> {
         name: &str,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let Some((inner, [key, value])) = resolve::entry(field) else {
             return self.missing(moves, "not a list of names and values");
         };
         let key = Singular::new(inner, key);
         let mut found = Vec::new();
-        for element in self.tree.elements(field, parts)? {
+        for element in self.tree.elements(field, fragments)? {
             let inside = vec![self.tree.enter(&element.record)];
             let own = self.tree.own(&key, &inside)?;
             let own = own
@@ -287,6 +287,6 @@ impl Walk<'_> {
         let mut element = delimited(key.field.number, name.as_bytes());
         element.extend_from_slice(&content);
         let record = delimited(field.number, &element);
-        Ok(self.tree.append(of, field, parts, record)?)
+        Ok(self.tree.append(of, field, fragments, record)?)
     }
 }

@@ -6,28 +6,32 @@ use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
-use super::tree::{Part, Record, Tree, append_varint, delimited};
+use super::tree::{Fragment, Record, Tree, append_varint, delimited};
 use crate::path::wire::{scalar, skip};
 
 /// An entry of a map: its record, the text of its key, and the records of its value.
 pub(super) struct Entry {
     pub(super) record: Record,
     pub(super) key: String,
-    pub(super) part: Part,
+    pub(super) fragment: Fragment,
     pub(super) values: Vec<Record>,
 }
 
 impl Tree<'_> {
     /// Returns the entries of a map, with those that later ones replace.
-    pub(super) fn entries(&mut self, field: &FieldDescriptor, parts: &[Part]) -> Step<Vec<Entry>> {
+    pub(super) fn entries(
+        &mut self,
+        field: &FieldDescriptor,
+        fragments: &[Fragment],
+    ) -> Step<Vec<Entry>> {
         let Some(key_kind) = field.map_key() else {
             return Ok(Vec::new());
         };
         let key_tag = 8 | key_kind.wire_type() as u32;
         let mut entries = Vec::new();
-        for record in self.of_field(field, parts)? {
-            let part = self.enter(&record);
-            let mut values = self.records(std::slice::from_ref(&part))?;
+        for record in self.of_field(field, fragments)? {
+            let fragment = self.enter(&record);
+            let mut values = self.records(std::slice::from_ref(&fragment))?;
             let last_key = values.iter().rfind(|inner| inner.tag == key_tag);
             let key = key_text(
                 key_kind,
@@ -37,7 +41,7 @@ impl Tree<'_> {
             entries.push(Entry {
                 record,
                 key,
-                part,
+                fragment,
                 values,
             });
         }
@@ -48,9 +52,9 @@ impl Tree<'_> {
     pub(super) fn live_entries(
         &mut self,
         field: &FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Step<Vec<Entry>> {
-        let entries = self.entries(field, parts)?;
+        let entries = self.entries(field, fragments)?;
         let last: HashMap<String, usize> = entries
             .iter()
             .map(|entry| (entry.key.clone(), entry.record.start))
@@ -65,7 +69,7 @@ impl Tree<'_> {
         append_varint(&mut record, value_tag(field).into());
         record.extend_from_slice(payload);
         let Some((last, earlier)) = entry.values.split_last() else {
-            self.insert(entry.part.node, entry.part.range.end, record);
+            self.insert(entry.fragment.node, entry.fragment.range.end, record);
             return;
         };
         self.replace(last, record);

@@ -3,7 +3,7 @@
 use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor, WireType};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
-use super::tree::{Part, Record, Tree, append_varint};
+use super::tree::{Fragment, Record, Tree, append_varint};
 use crate::path::resolve::Singular;
 use crate::path::wire::{is_of, scalar};
 
@@ -30,13 +30,13 @@ pub(super) struct Element {
 }
 
 impl Tree<'_> {
-    pub(super) fn own(&self, singular: &Singular, parts: &[Part]) -> Step<Own> {
+    pub(super) fn own(&self, singular: &Singular, fragments: &[Fragment]) -> Step<Own> {
         let mut own = Own {
             records: Vec::new(),
             live: 0,
             rivals: Vec::new(),
         };
-        for record in self.records(parts)? {
+        for record in self.records(fragments)? {
             if record.tag == singular.field.tag {
                 own.records.push(record);
             } else if singular.rivals.contains(&record.tag) {
@@ -48,8 +48,12 @@ impl Tree<'_> {
     }
 
     /// Returns the records of a list or map.
-    pub(super) fn of_field(&self, field: &FieldDescriptor, parts: &[Part]) -> Step<Vec<Record>> {
-        let mut records = self.records(parts)?;
+    pub(super) fn of_field(
+        &self,
+        field: &FieldDescriptor,
+        fragments: &[Fragment],
+    ) -> Step<Vec<Record>> {
+        let mut records = self.records(fragments)?;
         records.retain(|record| is_of(field, record.tag));
         Ok(records)
     }
@@ -58,10 +62,10 @@ impl Tree<'_> {
     pub(super) fn elements(
         &mut self,
         field: &FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Step<Vec<Element>> {
         let mut elements = Vec::new();
-        for record in self.of_field(field, parts)? {
+        for record in self.of_field(field, fragments)? {
             if !is_packed(field, &record) {
                 elements.push(Element {
                     record,
@@ -93,9 +97,14 @@ impl Tree<'_> {
 
     /// Returns the place for a new field: before the first known field with a greater number, or
     /// else after the last known one.
-    fn place(&self, of: &MessageDescriptor, number: u32, parts: &[Part]) -> Step<(usize, usize)> {
-        let mut place = (parts[0].node, parts[0].range.start);
-        for record in self.records(parts)? {
+    fn place(
+        &self,
+        of: &MessageDescriptor,
+        number: u32,
+        fragments: &[Fragment],
+    ) -> Step<(usize, usize)> {
+        let mut place = (fragments[0].node, fragments[0].range.start);
+        for record in self.records(fragments)? {
             if of.knows(record.tag) {
                 if record.tag >> 3 > number {
                     return Ok((record.node, record.start));
@@ -111,10 +120,10 @@ impl Tree<'_> {
         &mut self,
         of: &MessageDescriptor,
         field: &FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         records: Vec<u8>,
     ) -> Step<()> {
-        let (node, at) = self.place(of, field.number, parts)?;
+        let (node, at) = self.place(of, field.number, fragments)?;
         self.insert(node, at, records);
         Ok(())
     }
@@ -124,10 +133,10 @@ impl Tree<'_> {
         &mut self,
         of: &'static MessageDescriptor,
         singular: &Singular,
-        parts: &[Part],
+        fragments: &[Fragment],
         record: Vec<u8>,
     ) -> Step<()> {
-        let own = self.own(singular, parts)?;
+        let own = self.own(singular, fragments)?;
         if record.is_empty() {
             if !own.live().is_empty() {
                 let records = own.records.iter().chain(&own.rivals);
@@ -140,10 +149,10 @@ impl Tree<'_> {
         }
         own.rivals.iter().for_each(|rival| self.remove(rival));
         let Some((last, earlier)) = own.records.split_last() else {
-            return self.add(of, singular.field, parts, record);
+            return self.add(of, singular.field, fragments, record);
         };
         self.replace(last, record);
-        // Earlier parts of a message would be merged; an earlier scalar has no effect.
+        // Earlier fragments of a message would be merged; an earlier scalar has no effect.
         if singular.field.message().is_some() {
             earlier.iter().for_each(|record| self.remove(record));
         }
@@ -155,10 +164,10 @@ impl Tree<'_> {
         &mut self,
         of: &'static MessageDescriptor,
         field: &FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         records: Vec<u8>,
     ) -> Step<()> {
-        let own = self.of_field(field, parts)?;
+        let own = self.of_field(field, fragments)?;
         if self.has_value(of, &own, &records) {
             return Ok(());
         }
@@ -166,7 +175,7 @@ impl Tree<'_> {
         match own.first() {
             Some(first) => self.replace(first, records),
             None if records.is_empty() => {}
-            None => self.add(of, field, parts, records)?,
+            None => self.add(of, field, fragments, records)?,
         }
         Ok(())
     }
@@ -189,22 +198,22 @@ impl Tree<'_> {
         &mut self,
         of: &MessageDescriptor,
         field: &FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         records: Vec<u8>,
     ) -> Step<()> {
         if records.is_empty() {
             return Ok(());
         }
-        let own = self.of_field(field, parts)?;
+        let own = self.of_field(field, fragments)?;
         let Some(last) = own.last() else {
-            return self.add(of, field, parts, records);
+            return self.add(of, field, fragments, records);
         };
         if field.is_map() || !field.kind.is_packable() {
             self.insert(last.node, last.end, records);
         } else if is_packed(field, last) {
-            let part = self.enter(last);
+            let fragment = self.enter(last);
             let packed = payloads(field, &records)?.concat();
-            self.insert(part.node, part.range.end, packed);
+            self.insert(fragment.node, fragment.range.end, packed);
         } else {
             let mut unpacked = Vec::new();
             for payload in payloads(field, &records)? {

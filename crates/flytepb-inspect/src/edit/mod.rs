@@ -15,7 +15,8 @@
 //! | [`Change::delete`] | removes a field, an element or an entry; what is absent stays so |
 //!
 //! Values are JSON by the mapping of the field's type, and for a field that JSON writes as a string also
-//! its text without quotes: a name of an enum, a string, a time, bytes in base64. `null` removes a field.
+//! its text without quotes: a name of an enum, a string, a time, bytes in base64. `null` removes a field, and
+//! is no value of an element or entry; the text `null` needs quotes.
 //!
 //! A path may lead to several values: `[*]` changes all elements, `..name` all fields of this name that
 //! are set, `[Type]` the messages of this type. With such a path, nothing is missing if it leads to none.
@@ -52,13 +53,13 @@
 mod any_depth;
 mod change;
 mod collections;
+mod editor;
 mod entries;
 mod error;
 mod fields;
 mod tree;
 mod update;
 mod value;
-mod walk;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::{DecodeError, Limits};
@@ -68,8 +69,8 @@ pub use error::EditError;
 pub use update::update;
 
 use change::Prepared;
+use editor::Editor;
 use tree::Tree;
-use walk::Walk;
 
 /// Changes to messages of one type.
 ///
@@ -123,9 +124,9 @@ impl Edit {
         self.check(message).map_err(EditError::before)?;
         let mut bytes = message.to_vec();
         for change in &self.changes {
-            let mut walk = Walk::new(Tree::new(&bytes), change);
-            walk.run(self.of)?;
-            bytes = walk.tree.finish();
+            let mut editor = Editor::new(Tree::new(&bytes), change);
+            editor.run(self.of)?;
+            bytes = editor.tree.finish();
         }
         self.check(&bytes).map_err(EditError::after)?;
         Ok(bytes)

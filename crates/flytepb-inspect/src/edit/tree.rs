@@ -8,7 +8,7 @@ use flytepb_idl::wire::records::{Records, Step};
 
 use crate::path::wire::skip;
 
-/// A record: its tag and the positions of its parts in the bytes of the outermost message.
+/// A record: its tag and the positions of its fragments in the bytes of the outermost message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record {
     pub(super) tag: u32,
@@ -24,7 +24,7 @@ pub(super) struct Record {
 
 /// A part of a message: usually all of it, or one of several records that are merged.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct Fragment {
     pub(super) node: usize,
     pub(super) range: Range<usize>,
 }
@@ -64,8 +64,8 @@ impl<'a> Tree<'a> {
     }
 
     /// Returns all of the outermost message.
-    pub(super) fn root(&self) -> Vec<Part> {
-        vec![Part {
+    pub(super) fn root(&self) -> Vec<Fragment> {
+        vec![Fragment {
             node: 0,
             range: 0..self.bytes.len(),
         }]
@@ -80,9 +80,9 @@ impl<'a> Tree<'a> {
     }
 
     /// Returns the records of a message.
-    pub(super) fn records(&self, parts: &[Part]) -> Step<Vec<Record>> {
+    pub(super) fn records(&self, fragments: &[Fragment]) -> Step<Vec<Record>> {
         let mut found = Vec::new();
-        for Part { node, range } in parts {
+        for Fragment { node, range } in fragments {
             let mut records = Records::new(&self.bytes[range.clone()]);
             let at = |records: &Records<'_>| range.end - records.rest().len();
             loop {
@@ -116,8 +116,8 @@ impl<'a> Tree<'a> {
         &self.bytes[record.content..record.end]
     }
 
-    /// Returns the part that is the content of a record, for changes inside of it.
-    pub(super) fn enter(&mut self, record: &Record) -> Part {
+    /// Returns the fragment that is the content of a record, for changes inside of it.
+    pub(super) fn enter(&mut self, record: &Record) -> Fragment {
         let range = record.content..record.end;
         let key = (record.start, true);
         let entered = match self.nodes[record.node].changes.get(&key) {
@@ -131,7 +131,7 @@ impl<'a> Tree<'a> {
             self.nodes[record.node].changes.entry(key).or_insert(inside);
             node
         });
-        Part { node, range }
+        Fragment { node, range }
     }
 
     pub(super) fn replace(&mut self, record: &Record, bytes: Vec<u8>) {

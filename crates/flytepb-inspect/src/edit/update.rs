@@ -8,7 +8,7 @@ use flytepb_idl::{FieldRef, List, MapField, ValueRef, WireMessage};
 
 use super::EditError;
 use super::entries::entry_value;
-use super::tree::{Part, Tree};
+use super::tree::{Fragment, Tree};
 use crate::path::resolve::Singular;
 use crate::registry;
 
@@ -43,9 +43,9 @@ pub fn update(
     let mut update = Update {
         tree: Tree::new(bytes),
     };
-    let parts = update.tree.root();
+    let fragments = update.tree.root();
     // The bytes were decoded, so that all records can be read.
-    let _ = update.message(of, &parts, before, after);
+    let _ = update.message(of, &fragments, before, after);
     let changed = update.tree.finish();
     of.decode(&changed).map_err(EditError::after)?;
     Ok(changed)
@@ -59,11 +59,11 @@ impl Update<'_> {
     fn message(
         &mut self,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         before: &dyn WireMessage,
         after: &dyn WireMessage,
     ) -> Step<()> {
-        if of.well_known == Some(WellKnown::Any) && self.any(parts, before, after)? {
+        if of.well_known == Some(WellKnown::Any) && self.any(fragments, before, after)? {
             return Ok(());
         }
         for (index, field) in of.fields.iter().enumerate() {
@@ -74,22 +74,22 @@ impl Update<'_> {
             match (old, new) {
                 (Some(FieldRef::List(old)), Some(FieldRef::List(new))) => {
                     let records = records_of(after, field)?;
-                    self.list(of, field, parts, (old, new), records)?;
+                    self.list(of, field, fragments, (old, new), records)?;
                 }
                 (Some(FieldRef::Map(old)), Some(FieldRef::Map(new))) => {
                     let records = records_of(after, field)?;
-                    self.map(of, field, parts, (old, new), &records)?;
+                    self.map(of, field, fragments, (old, new), &records)?;
                 }
                 (_, new) if field.is_collection() => {
                     let records = new.map(|_| records_of(after, field)).transpose()?;
                     let records = records.unwrap_or_default();
-                    self.tree.put_all(of, field, parts, records)?;
+                    self.tree.put_all(of, field, fragments, records)?;
                 }
                 (_, None) if has_rival(of, field, after) => {}
                 (_, None) => self
                     .tree
-                    .put(of, &Singular::new(of, field), parts, Vec::new())?,
-                (old, Some(new)) => self.singular(of, field, parts, (old, new), after)?,
+                    .put(of, &Singular::new(of, field), fragments, Vec::new())?,
+                (old, Some(new)) => self.singular(of, field, fragments, (old, new), after)?,
             }
         }
         Ok(())
@@ -99,7 +99,7 @@ impl Update<'_> {
         &mut self,
         of: &'static MessageDescriptor,
         field: &'static FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         (old, new): (Option<FieldRef<'_>>, FieldRef<'_>),
         after: &dyn WireMessage,
     ) -> Step<()> {
@@ -109,28 +109,28 @@ impl Update<'_> {
             FieldRef::Value(ValueRef::Message(new)),
         ) = (old, new)
         {
-            let own = self.tree.own(&singular, parts)?;
+            let own = self.tree.own(&singular, fragments)?;
             let inside = own.live().iter().map(|record| self.tree.enter(record));
-            let inside: Vec<Part> = inside.collect();
+            let inside: Vec<Fragment> = inside.collect();
             if !inside.is_empty() {
                 return self.message(old.descriptor(), &inside, old, new);
             }
         }
         let record = records_of(after, field)?;
-        self.tree.put(of, &singular, parts, record)
+        self.tree.put(of, &singular, fragments, record)
     }
 
     fn list(
         &mut self,
         of: &'static MessageDescriptor,
         field: &'static FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         (old, new): (&dyn List, &dyn List),
         records: Vec<u8>,
     ) -> Step<()> {
-        let elements = self.tree.elements(field, parts)?;
+        let elements = self.tree.elements(field, fragments)?;
         if field.kind.is_packable() || elements.len() != old.len() || elements.is_empty() {
-            return self.tree.put_all(of, field, parts, records);
+            return self.tree.put_all(of, field, fragments, records);
         }
         let fresh = Tree::new(&records);
         let fresh: Vec<&[u8]> = fresh
@@ -171,18 +171,18 @@ impl Update<'_> {
         &mut self,
         of: &'static MessageDescriptor,
         field: &'static FieldDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
         (old, new): (&dyn MapField, &dyn MapField),
         records: &[u8],
     ) -> Step<()> {
         let (old, new) = (by_key(old), by_key(new));
         let removed: HashSet<&String> = old.keys().filter(|key| !new.contains_key(*key)).collect();
-        for entry in self.tree.entries(field, parts)? {
+        for entry in self.tree.entries(field, fragments)? {
             if removed.contains(&entry.key) {
                 self.tree.remove(&entry.record);
             }
         }
-        let own = self.tree.live_entries(field, parts)?;
+        let own = self.tree.live_entries(field, fragments)?;
         let own: HashMap<String, _> = own.into_iter().map(|e| (e.key.clone(), e)).collect();
         let mut fresh = Tree::new(records);
         let root = fresh.root();
@@ -199,19 +199,19 @@ impl Update<'_> {
                     if !own.values.is_empty() =>
                 {
                     let inside = own.values.iter().map(|record| self.tree.enter(record));
-                    let inside: Vec<Part> = inside.collect();
+                    let inside: Vec<Fragment> = inside.collect();
                     self.message(old.descriptor(), &inside, *old, *new)?;
                 }
                 _ => self.tree.put_value(field, own, entry_value(field, record)?),
             }
         }
-        self.tree.append(of, field, parts, added)
+        self.tree.append(of, field, fragments, added)
     }
 
     /// Changes the message in an `Any` whose type stays; returns whether that was possible.
     fn any(
         &mut self,
-        parts: &[Part],
+        fragments: &[Fragment],
         before: &dyn WireMessage,
         after: &dyn WireMessage,
     ) -> Step<bool> {
@@ -222,7 +222,7 @@ impl Update<'_> {
         let Some(of) = registry::get(name).filter(|_| url == new_url) else {
             return Ok(false);
         };
-        let records = self.tree.records(parts)?;
+        let records = self.tree.records(fragments)?;
         let Some(content) = records.iter().rfind(|record| record.tag == 0x12) else {
             return Ok(false);
         };

@@ -3,18 +3,18 @@
 use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor, WellKnown};
 use flytepb_idl::wire::records::{Records, Step};
 
+use super::reader::{Cursor, Go, Outcome, PathReader};
 use super::resolve::{Move, Singular, field};
 use super::segment::name as segment;
-use super::walk::{Go, Outcome, Part, Walk};
 use super::wire::{is_of, skip};
 
-impl Walk<'_> {
-    /// Calls `go` with each field of this name in a part and everything below it; with `nested`, also
+impl PathReader<'_> {
+    /// Calls `go` with each field of this name at a cursor and everything below it; with `nested`, also
     /// with those in fields of this name.
     pub(super) fn any_depth(
         &mut self,
         name: &str,
-        part: Part<'_>,
+        cursor: Cursor<'_>,
         depth: u32,
         nested: bool,
         go: &mut Go<'_>,
@@ -22,17 +22,17 @@ impl Walk<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return Ok(());
         };
-        match part {
-            Part::Message(of, bytes) => self.in_message(name, of, bytes, depth, nested, go),
-            Part::Collection(field, _, bytes) => {
+        match cursor {
+            Cursor::Message(of, bytes) => self.in_message(name, of, bytes, depth, nested, go),
+            Cursor::Collection(field, _, bytes) => {
                 if field.message().is_none() {
                     return Ok(());
                 }
-                self.elements(field, bytes, &Move::Every, &mut |walk, part| {
-                    walk.any_depth(name, part, depth, nested, go)
+                self.elements(field, bytes, &Move::Every, &mut |reader, cursor| {
+                    reader.any_depth(name, cursor, depth, nested, go)
                 })
             }
-            Part::Scalar(..) | Part::Unknown(..) => Ok(()),
+            Cursor::Scalar(..) | Cursor::Unknown(..) => Ok(()),
         }
     }
 
@@ -48,26 +48,26 @@ impl Walk<'_> {
         let wanted = field(of, name);
         for field in present(of, bytes)? {
             let is_wanted = wanted.is_some_and(|wanted| wanted.number == field.number);
-            let each = &mut |walk: &mut Walk<'_>, part: Part<'_>| {
+            let each = &mut |reader: &mut PathReader<'_>, cursor: Cursor<'_>| {
                 if is_wanted {
-                    go(walk, part)?;
+                    go(reader, cursor)?;
                     if !nested {
                         return Ok(());
                     }
                 }
-                walk.any_depth(name, part, depth, nested, go)
+                reader.any_depth(name, cursor, depth, nested, go)
             };
             if field.is_collection() {
-                let part = Part::Collection(field, of, bytes);
-                self.step(segment(field), |walk| each(walk, part))?;
+                let cursor = Cursor::Collection(field, of, bytes);
+                self.step(segment(field), |reader| each(reader, cursor))?;
             } else {
                 self.singular(&Singular::new(of, field), bytes, each)?;
             }
         }
         match of.well_known {
             Some(WellKnown::Struct) => self.in_struct(name, of, bytes, go),
-            Some(WellKnown::Any) => self.open(bytes, |walk, of, bytes| {
-                walk.any_depth(name, Part::Message(of, bytes), depth, nested, go)
+            Some(WellKnown::Any) => self.open(bytes, |reader, of, bytes| {
+                reader.any_depth(name, Cursor::Message(of, bytes), depth, nested, go)
             }),
             _ => Ok(()),
         }

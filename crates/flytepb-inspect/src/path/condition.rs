@@ -9,7 +9,7 @@ use flytepb_idl::{DecodeError, ValueRef};
 
 use super::resolve::{self, Move, Singular};
 use super::{Path, PathError, Peek, Value, parse};
-use crate::registry;
+use crate::{names, registry};
 
 /// A condition on the values at a path.
 ///
@@ -72,7 +72,8 @@ impl Condition {
         if let (Test::Equal(value) | Test::NotEqual(value), Some(kind)) = (&self.test, kind) {
             if !value.suits(kind) {
                 let at = self.path.steps.last().map_or(0, |step| step.at);
-                let reason = format!("{} is no value of this field", value.json);
+                let suggestion = names::suggest_value(kind, &value.text);
+                let reason = format!("{} is no value of this field{suggestion}", value.json);
                 return Err(PathError::new(&self.path.text, at, reason));
             }
         }
@@ -269,7 +270,8 @@ mod tests {
         ] {
             let parsed: Condition = condition.parse().unwrap();
             let error = parsed.filter(TaskExecution::type_descriptor()).unwrap_err();
-            assert!(error.to_string().ends_with("is no value of this field"));
+            let text = error.to_string();
+            assert!(text.contains("is no value of this field"), "{text}");
         }
         assert!(matches("closure.phase=5"));
     }

@@ -4,8 +4,8 @@ use flytepb_idl::descriptor::{Kind, WireType};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
 use super::peek::Routes;
+use super::reader::{Cursor, Outcome};
 use super::resolve::{Move, Singular, number_bit};
-use super::walk::{Outcome, Part};
 use super::wire::{content, scalar, skip};
 
 /// Paths from a message on, as a tree of their first fields.
@@ -46,12 +46,12 @@ impl Fields {
         count
     }
 
-    /// Follows all paths from a part on.
-    pub(super) fn read(&self, part: Part<'_>, routes: &mut Routes<'_>) -> Outcome {
+    /// Follows all paths from a cursor on.
+    pub(super) fn read(&self, cursor: Cursor<'_>, routes: &mut Routes<'_>) -> Outcome {
         for (index, taken) in &self.others {
-            routes.follow(*index, *taken, part)?;
+            routes.follow(*index, *taken, cursor)?;
         }
-        let Part::Message(_, bytes) = part else {
+        let Cursor::Message(_, bytes) = cursor else {
             return Ok(());
         };
         let mut rest = &self.wanted[..];
@@ -93,11 +93,11 @@ impl Wanted {
     fn read(&self, payload: &[u8], routes: &mut Routes<'_>) -> Outcome {
         let mut records = Records::new(payload);
         let field = self.singular.field;
-        let part = match field.kind {
-            Kind::Message(of) => Part::Message(of, records.bytes()?),
-            kind => Part::Scalar(field, scalar(&mut records, kind)?),
+        let cursor = match field.kind {
+            Kind::Message(of) => Cursor::Message(of, records.bytes()?),
+            kind => Cursor::Scalar(field, scalar(&mut records, kind)?),
         };
-        self.below.read(part, routes)
+        self.below.read(cursor, routes)
     }
 
     /// Notes the payload of a record if it is of this field. Returns false if it is another part of
@@ -168,8 +168,8 @@ const VARINT: u8 = WireType::Varint as u8;
 fn read_merged(wanted: &[&Wanted], bytes: &[u8], routes: &mut Routes<'_>) -> Outcome {
     for wanted in wanted {
         let content = content(&wanted.singular, bytes)?;
-        if let Some(part) = content.part(wanted.singular.field) {
-            wanted.below.read(part, routes)?;
+        if let Some(cursor) = content.cursor(wanted.singular.field) {
+            wanted.below.read(cursor, routes)?;
         }
     }
     Ok(())

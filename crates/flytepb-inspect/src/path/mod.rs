@@ -18,8 +18,8 @@
 //! | `details[0].uri` | the same, whatever type it has |
 //! | `closure.#99` | the unknown fields with this number |
 //!
-//! A path may have `..` twice at most. A key in quotes may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a
-//! `Struct`, `Value`, `ListValue` and `Any`, names of fields in the schema, such as `fields` and
+//! A path may have `..` twice at most, and names of fields alone follow it. A key in quotes, `"x"` or
+//! `'x'`, may contain the escapes of JSON and of Rust. The key `*` itself is `"\u{2a}"`. In a `Struct`, `Value`, `ListValue` and `Any`, names of fields in the schema, such as `fields` and
 //! `type_url`, come first.
 //!
 //! # Examples
@@ -42,10 +42,13 @@ mod error;
 mod fields;
 mod parse;
 mod peek;
+mod reader;
+mod remark;
 pub(crate) mod resolve;
 pub(crate) mod segment;
 mod value;
-mod walk;
+#[cfg(feature = "json")]
+mod value_text;
 pub(crate) mod wire;
 
 use std::fmt;
@@ -138,7 +141,8 @@ impl Path {
     }
 
     /// Checks that messages of a type can have the fields of this path. What depends on the content
-    /// of a message, behind `..name` or in an `Any`, is not checked.
+    /// of a message, behind `..name` or in an `Any`, is not checked; [`remark`](Self::remark) says what is
+    /// improbable.
     ///
     /// # Errors
     /// When a field does not exist, with similar names, or when a step does not suit a field: an

@@ -94,6 +94,9 @@ impl<'a> Parser<'a> {
                         "a path may have `..` twice at most",
                     ));
                 }
+                if self.peek() == Some('#') {
+                    return self.fail("`..` leads to fields by name, not by number");
+                }
                 let name = self.name()?;
                 let kind = StepKind::AnyDepth(name);
                 steps.push(Step { kind, at: at + 2 });
@@ -147,7 +150,7 @@ impl<'a> Parser<'a> {
     fn index(&mut self) -> Result<StepKind, PathError> {
         let rest = self.rest();
         match rest.chars().next() {
-            Some('"') => self.key(),
+            Some(quote @ ('"' | '\'')) => self.key(quote),
             Some('*') => {
                 self.at += 1;
                 Ok(StepKind::Every)
@@ -169,21 +172,21 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Parses a key in quotes.
-    fn key(&mut self) -> Result<StepKind, PathError> {
+    /// Parses a key in quotes of this kind.
+    fn key(&mut self, quote: char) -> Result<StepKind, PathError> {
         self.at += 1;
-        if self.eat("*\"") {
+        if self.eat(&format!("*{quote}")) {
             return Ok(StepKind::Every);
         }
         let mut key = String::new();
         loop {
             let at = self.at;
             let Some(c) = self.peek() else {
-                return self.fail("expected `\"` at the end of the key");
+                return self.fail(format!("expected `{quote}` at the end of the key"));
             };
             self.at += c.len_utf8();
             match c {
-                '"' => return Ok(StepKind::Key(key)),
+                c if c == quote => return Ok(StepKind::Key(key)),
                 '\\' => match self.escape() {
                     Some(c) => key.push(c),
                     None => return Err(PathError::new(self.text, at, "not an escape")),
@@ -262,6 +265,7 @@ mod tests {
                 r#"a["x.y\"\n\u00e9\ud83d\ude00"]"#,
                 vec![name("a"), key("x.y\"\né😀")],
             ),
+            (r#"a['x"\'y']['*']"#, vec![name("a"), key("x\"'y"), Every]),
             ("..uri", vec![AnyDepth("uri".into())]),
             (
                 "a..uri.b",
@@ -291,6 +295,7 @@ mod tests {
             ("a[\"\\x\"]", 3, "not an escape"),
             ("a[\"\\ud83d\"]", 3, "not an escape"),
             ("..a..b..c", 6, "a path may have `..` twice at most"),
+            ("..#99", 2, "`..` leads to fields by name, not by number"),
             ("#x", 1, "expected a field number after `#`"),
             ("#0", 2, "expected a field number after `#`"),
         ] {

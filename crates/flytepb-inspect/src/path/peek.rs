@@ -6,9 +6,9 @@ use flytepb_idl::descriptor::{Kind, MessageDescriptor};
 use flytepb_idl::{DecodeError, ValueRef};
 
 use super::fields::Fields;
+use super::reader::{Cursor, MAX_DEPTH, Outcome, PathReader};
 use super::resolve::{self, Move, Singular};
 use super::segment::{Index, Key, Segment, Word, name};
-use super::walk::{MAX_DEPTH, Outcome, Part, Walk};
 use super::{Found, Path, PathError, Step, StepKind};
 
 /// Reads the values at paths from messages of one type, without decoding the rest.
@@ -90,7 +90,7 @@ impl Peek {
         message: &[u8],
         visit: &mut dyn FnMut(Found<'_>),
     ) -> Result<(), DecodeError> {
-        let start = Part::Message(self.of, message);
+        let start = Cursor::Message(self.of, message);
         match self.fields.read(start, &mut Routes(&self.routes, visit)) {
             Ok(()) => Ok(()),
             // Decoding finds the same fault, with its place.
@@ -104,11 +104,11 @@ pub(super) struct Routes<'r>(&'r [Route], &'r mut dyn FnMut(Found<'_>));
 
 impl Routes<'_> {
     /// Continues a path after its first moves.
-    pub(super) fn follow(&mut self, index: usize, taken: usize, part: Part<'_>) -> Outcome {
+    pub(super) fn follow(&mut self, index: usize, taken: usize, cursor: Cursor<'_>) -> Outcome {
         let Routes(routes, visit) = self;
         let route = &routes[index];
         if let (Some(path), true) = (&route.fixed, route.moves.len() == taken) {
-            if let Some(value) = part.value()? {
+            if let Some(value) = cursor.value()? {
                 visit(Found {
                     path_index: index,
                     path,
@@ -117,7 +117,7 @@ impl Routes<'_> {
             }
             return Ok(());
         }
-        let mut walk = Walk {
+        let mut reader = PathReader {
             path_index: index,
             fixed: route.fixed.as_deref(),
             trail: String::new(),
@@ -125,9 +125,9 @@ impl Routes<'_> {
             seen: route.may_repeat.then(HashSet::new),
         };
         if route.fixed.is_none() {
-            walk.trail.push_str(&route.start);
+            reader.trail.push_str(&route.start);
         }
-        walk.go(&route.moves[taken..], part, MAX_DEPTH)
+        reader.go(&route.moves[taken..], cursor, MAX_DEPTH)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 
-use super::{Path, PathError, Step, StepKind};
+use super::{Path, PathError, Step, StepKind, remark};
 use crate::tree_view::fields::has_entries;
 use crate::{names, registry};
 
-/// The type of what the steps so far lead to.
+/// The type of the value that the steps so far lead to.
 #[derive(Clone, Copy)]
-pub(crate) enum Place {
+pub(crate) enum ValueType {
     Message(&'static MessageDescriptor),
     Collection(&'static FieldDescriptor),
     Scalar(&'static FieldDescriptor),
@@ -78,37 +78,49 @@ pub(super) fn number_bit(tag: u32) -> u64 {
 
 /// Resolves the steps of a path from a message type on.
 pub(crate) fn plan(path: &Path, of: &'static MessageDescriptor) -> Result<Vec<Move>, PathError> {
-    let mut place = Place::Message(of);
+    let mut value_type = ValueType::Message(of);
     let mut moves = Vec::with_capacity(path.steps.len());
     for step in &path.steps {
-        let resolved = next(step, place);
+        let resolved = next(step, value_type);
         let (next, after) =
             resolved.map_err(|reason| PathError::new(&path.text, step.at, reason))?;
         moves.push(next);
-        place = after;
+        value_type = after;
     }
     Ok(moves)
 }
 
+/// Returns the type of the value that a path leads to.
+#[cfg(feature = "json")]
+pub(crate) fn value_type(path: &Path, of: &'static MessageDescriptor) -> Option<ValueType> {
+    let step = |value_type, step| next(step, value_type).ok().map(|(_, after)| after);
+    path.steps.iter().try_fold(ValueType::Message(of), step)
+}
+
 /// Resolves one step, or says why it is not possible.
-pub(crate) fn next(step: &Step, place: Place) -> Result<(Move, Place), String> {
-    match (place, &step.kind) {
-        (_, StepKind::AnyDepth(name)) => match place {
-            Place::Message(_) | Place::Collection(_) | Place::Open => {
-                Ok((Move::AnyDepth(name.clone()), Place::Open))
+pub(crate) fn next(step: &Step, value_type: ValueType) -> Result<(Move, ValueType), String> {
+    match (value_type, &step.kind) {
+        (_, StepKind::AnyDepth(name)) => match value_type {
+            ValueType::Message(_) | ValueType::Collection(_) | ValueType::Open => {
+                match remark::impossible_name(name, value_type) {
+                    None => Ok((Move::AnyDepth(name.clone()), ValueType::Open)),
+                    Some(reason) => Err(reason),
+                }
             }
-            Place::Scalar(_) | Place::UnknownField => Err(leaf(place)),
+            ValueType::Scalar(_) | ValueType::UnknownField => Err(leaf(value_type)),
         },
-        (Place::Open, _) => Ok((Move::Later(step.clone()), Place::Open)),
-        (Place::Message(of), kind) => in_message(of, step, kind),
-        (Place::Collection(field), kind) => in_collection(field, kind),
-        (Place::Scalar(_) | Place::UnknownField, _) => Err(leaf(place)),
+        (ValueType::Open, _) => Ok((Move::Later(step.clone()), ValueType::Open)),
+        (ValueType::Message(of), kind) => in_message(of, step, kind),
+        (ValueType::Collection(field), kind) => in_collection(field, kind),
+        (ValueType::Scalar(_) | ValueType::UnknownField, _) => Err(leaf(value_type)),
     }
 }
 
-fn leaf(place: Place) -> String {
-    match place {
-        Place::Scalar(field) => format!("{} has no fields: it is {}", field.name, noun(field.kind)),
+fn leaf(value_type: ValueType) -> String {
+    match value_type {
+        ValueType::Scalar(field) => {
+            format!("{} has no fields: it is {}", field.name, noun(field.kind))
+        }
         _ => "fields of an unknown field are not known".to_owned(),
     }
 }
@@ -123,23 +135,23 @@ fn noun(kind: Kind) -> &'static str {
     }
 }
 
-/// Returns the move to a field, and its place.
+/// Returns the move to a field, and its type.
 pub(crate) fn to_field(
     of: &'static MessageDescriptor,
     field: &'static FieldDescriptor,
-) -> (Move, Place) {
+) -> (Move, ValueType) {
     if field.is_collection() {
-        (Move::Collection(field), Place::Collection(field))
+        (Move::Collection(field), ValueType::Collection(field))
     } else {
         (Move::Field(Singular::new(of, field)), element(field))
     }
 }
 
-/// Returns the place of a single value of a field.
-fn element(field: &'static FieldDescriptor) -> Place {
+/// Returns the type of a single value of a field.
+fn element(field: &'static FieldDescriptor) -> ValueType {
     match field.message() {
-        Some(message) => Place::Message(message),
-        None => Place::Scalar(field),
+        Some(message) => ValueType::Message(message),
+        None => ValueType::Scalar(field),
     }
 }
 
@@ -153,7 +165,7 @@ fn in_message(
     of: &'static MessageDescriptor,
     step: &Step,
     kind: &StepKind,
-) -> Result<(Move, Place), String> {
+) -> Result<(Move, ValueType), String> {
     let field = match kind {
         StepKind::Name(name) => field(of, name),
         _ => None,
@@ -162,9 +174,10 @@ fn in_message(
         return Ok(to_field(of, field));
     }
     // The members of a `Struct` are of type `Value`.
-    let value = || registry::get("google.protobuf.Value").map_or(Place::Open, Place::Message);
+    let value =
+        || registry::get("google.protobuf.Value").map_or(ValueType::Open, ValueType::Message);
     match (of.well_known, kind) {
-        (_, StepKind::Unknown(number)) => Ok((Move::Unknown(*number), Place::UnknownField)),
+        (_, StepKind::Unknown(number)) => Ok((Move::Unknown(*number), ValueType::UnknownField)),
         (
             Some(WellKnown::Struct | WellKnown::Value),
             StepKind::Name(key) | StepKind::Key(key) | StepKind::Word(key),
@@ -176,10 +189,12 @@ fn in_message(
             Ok((Move::Every, value()))
         }
         (Some(WellKnown::Any), StepKind::Word(name)) => match registry::get(name) {
-            Some(inner) => Ok((Move::OpenAs(inner), Place::Message(inner))),
+            Some(inner) => Ok((Move::OpenAs(inner), ValueType::Message(inner))),
             None => Err(no_type(name)),
         },
-        (Some(WellKnown::Any), StepKind::Name(_)) => Ok((Move::Inside(step.clone()), Place::Open)),
+        (Some(WellKnown::Any), StepKind::Name(_)) => {
+            Ok((Move::Inside(step.clone()), ValueType::Open))
+        }
         (_, StepKind::Name(name)) => Err(no_field(of, name)),
         _ => Err(format!("{} is a message, not a list or map", of.full_name)),
     }
@@ -192,22 +207,15 @@ fn list_index(index: i128) -> Result<i64, String> {
 fn no_type(name: &str) -> String {
     let near = names::similar_types(name);
     let near: Vec<&str> = near.iter().map(|of| of.full_name).collect();
-    format!("there is no message type {name}{}", suggestion(&near))
+    format!(
+        "there is no message type {name}{}",
+        names::suggestion(&near)
+    )
 }
 
 fn no_field(of: &MessageDescriptor, name: &str) -> String {
-    let known = of.fields.iter().map(|field| (field.name, field.name));
-    let near = names::similar(name, known);
-    format!("{} has no field {name}{}", of.full_name, suggestion(&near))
-}
-
-/// Returns `; did you mean a or b?`, or nothing.
-fn suggestion(near: &[&str]) -> String {
-    match near {
-        [] => String::new(),
-        [one] => format!("; did you mean {one}?"),
-        [one, other, ..] => format!("; did you mean {one} or {other}?"),
-    }
+    let suggestion = names::suggest_field(of, name);
+    format!("{} has no field {name}{suggestion}", of.full_name)
 }
 
 /// Returns the type of the elements of a list that are entries with a text and a value, as the inputs
@@ -226,11 +234,21 @@ fn not_a_map(list: &FieldDescriptor) -> String {
     format!("{0} is a list: write {0}[0] or {0}[*]", list.name)
 }
 
+/// Returns the minimum and maximum of a key that is a number.
+fn key_range(kind: Kind) -> (i128, i128) {
+    match kind {
+        Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
+        Kind::Uint64 | Kind::Fixed64 => (0, u64::MAX.into()),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => (i64::MIN.into(), i64::MAX.into()),
+        _ => (i32::MIN.into(), i32::MAX.into()),
+    }
+}
+
 fn in_collection(
     field: &'static FieldDescriptor,
     kind: &StepKind,
-) -> Result<(Move, Place), String> {
-    let place = element(field);
+) -> Result<(Move, ValueType), String> {
+    let value_type = element(field);
     let to = match (field.cardinality, kind) {
         (_, StepKind::Every) => Move::Every,
         (Cardinality::Map { key: Kind::String }, StepKind::Key(key)) => Move::Key(key.clone()),
@@ -251,7 +269,13 @@ fn in_collection(
                 field.name
             ));
         }
-        (Cardinality::Map { .. }, StepKind::Index(key)) => Move::Key(key.to_string()),
+        (Cardinality::Map { key: kind }, StepKind::Index(key)) => {
+            let (min, max) = key_range(kind);
+            if !(min..=max).contains(key) {
+                return Err(format!("keys of {} are from {min} to {max}", field.name));
+            }
+            Move::Key(key.to_string())
+        }
         (Cardinality::Map { .. }, _) => {
             return Err(format!("{0} is a map: write {0}[1] or {0}[*]", field.name));
         }
@@ -262,5 +286,5 @@ fn in_collection(
         },
         _ => return Err(not_a_map(field)),
     };
-    Ok((to, place))
+    Ok((to, value_type))
 }

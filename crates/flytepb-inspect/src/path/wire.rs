@@ -4,8 +4,8 @@ use flytepb_idl::ValueRef;
 use flytepb_idl::descriptor::{FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
+use super::reader::{Cursor, Outcome};
 use super::resolve::{Singular, number_bit};
-use super::walk::{Outcome, Part};
 
 /// The value of a field as far as it is read.
 pub(super) enum Content<'a> {
@@ -37,14 +37,14 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// Returns the part of a message that this is; `None` if it is absent.
+    /// Returns the cursor at this content; `None` if it is absent.
     #[inline]
-    pub(super) fn part(&self, field: &'static FieldDescriptor) -> Option<Part<'_>> {
+    pub(super) fn cursor(&self, field: &'static FieldDescriptor) -> Option<Cursor<'_>> {
         Some(match (self, field.kind) {
             (Content::Absent, _) => return None,
-            (Content::Message(bytes), Kind::Message(of)) => Part::Message(of, bytes),
-            (Content::Merged(bytes), Kind::Message(of)) => Part::Message(of, bytes),
-            (Content::Scalar(value), _) => Part::Scalar(field, *value),
+            (Content::Message(bytes), Kind::Message(of)) => Cursor::Message(of, bytes),
+            (Content::Merged(bytes), Kind::Message(of)) => Cursor::Message(of, bytes),
+            (Content::Scalar(value), _) => Cursor::Scalar(field, *value),
             (Content::Message(_) | Content::Merged(_), _) => return None,
         })
     }
@@ -114,21 +114,21 @@ pub(super) fn has_field(field: &FieldDescriptor, message: &[u8]) -> Step<bool> {
 pub(super) fn each_element(
     field: &'static FieldDescriptor,
     bytes: &[u8],
-    go: &mut dyn FnMut(Part<'_>) -> Outcome,
+    go: &mut dyn FnMut(Cursor<'_>) -> Outcome,
 ) -> Outcome {
     let mut records = Records::new(bytes);
     while let Some(tag) = records.tag()? {
         if !is_of(field, tag) {
             skip(&mut records, tag)?;
         } else if let Kind::Message(of) = field.kind {
-            go(Part::Message(of, records.bytes()?))?;
+            go(Cursor::Message(of, records.bytes()?))?;
         } else if tag & 7 == WireType::Len as u32 && field.kind.is_packable() {
             let mut packed = Records::new(records.bytes()?);
             while !packed.is_at_end() {
-                go(Part::Scalar(field, scalar(&mut packed, field.kind)?))?;
+                go(Cursor::Scalar(field, scalar(&mut packed, field.kind)?))?;
             }
         } else {
-            go(Part::Scalar(field, scalar(&mut records, field.kind)?))?;
+            go(Cursor::Scalar(field, scalar(&mut records, field.kind)?))?;
         }
     }
     Ok(())
@@ -150,12 +150,12 @@ impl Entry<'_> {
         }
     }
 
-    pub(super) fn part(&self, field: &'static FieldDescriptor) -> Part<'_> {
+    pub(super) fn cursor(&self, field: &'static FieldDescriptor) -> Cursor<'_> {
         let default = || match field.kind {
-            Kind::Message(of) => Part::Message(of, &[]),
-            kind => Part::Scalar(field, zero(kind)),
+            Kind::Message(of) => Cursor::Message(of, &[]),
+            kind => Cursor::Scalar(field, zero(kind)),
         };
-        self.value.part(field).unwrap_or_else(default)
+        self.value.cursor(field).unwrap_or_else(default)
     }
 }
 

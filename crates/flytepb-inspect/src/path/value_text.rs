@@ -1,38 +1,60 @@
 //! Values in messages as text: JSON, or as they are.
 
-use std::io::Write;
+use flytepb_idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WireType};
+use flytepb_idl::google::protobuf as google;
+use flytepb_idl::json::{JsonError, JsonOptions};
+use flytepb_idl::wire::decode::Reader;
+use flytepb_idl::{ValueRef, WireMessage};
 
-use flytepb::idl::descriptor::{FieldDescriptor, Kind, MessageDescriptor, WireType};
-use flytepb::idl::google::protobuf as google;
-use flytepb::idl::json::{JsonError, JsonOptions};
-use flytepb::idl::wire::decode::Reader;
-use flytepb::idl::{ValueRef, WireMessage};
-use flytepb::path::Value;
+use super::Value;
 
-/// Appends a value as JSON.
-pub fn json(out: &mut Vec<u8>, value: &Value<'_>, options: &JsonOptions) -> Result<(), JsonError> {
-    match *value {
-        Value::Scalar(kind, value) => scalar(out, kind, value, options),
-        Value::Message(of, bytes) => options.write_wire(out, of, bytes),
-        Value::Collection { field, of, message } => collection(out, field, of, message, options),
-        Value::Unknown { wire_type, raw } => unknown(out, wire_type, raw, options),
-        _ => unreachable!("a value of this version"),
+impl Value<'_> {
+    /// Appends the value as JSON: an unknown field as a number, or as its bytes in base64.
+    ///
+    /// # Errors
+    /// When a message is malformed, or has no JSON form.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_inspect::path::Value;
+    /// use flytepb_idl::descriptor::Kind;
+    /// use flytepb_idl::json::JsonOptions;
+    /// use flytepb_idl::ValueRef;
+    ///
+    /// let mut out = Vec::new();
+    /// Value::Scalar(Kind::Int64, ValueRef::I64(7)).write_json(&mut out, &JsonOptions::new())?;
+    /// assert_eq!(out, b"\"7\"");
+    /// # Ok::<(), flytepb_idl::json::JsonError>(())
+    /// ```
+    pub fn write_json(&self, out: &mut Vec<u8>, options: &JsonOptions) -> Result<(), JsonError> {
+        match *self {
+            Value::Scalar(kind, value) => scalar(out, kind, value, options),
+            Value::Message(of, bytes) => options.write_wire(out, of, bytes),
+            Value::Collection { field, of, message } => {
+                collection(out, field, of, message, options)
+            }
+            Value::Unknown { wire_type, raw } => unknown(out, wire_type, raw, options),
+        }
     }
-}
 
-/// Appends a value as it is: a text without quotes, everything else as JSON.
-pub fn plain(out: &mut Vec<u8>, value: &Value<'_>, options: &JsonOptions) -> Result<(), JsonError> {
-    if let Value::Scalar(_, ValueRef::Str(text)) = value {
-        out.extend_from_slice(text.as_bytes());
-        return Ok(());
+    /// Appends the value as it is: what is a string in JSON without quotes, everything else as JSON.
+    ///
+    /// # Errors
+    /// Same as for [`write_json`](Self::write_json).
+    pub fn write_text(&self, out: &mut Vec<u8>, options: &JsonOptions) -> Result<(), JsonError> {
+        if let Value::Scalar(_, ValueRef::Str(text)) = self {
+            out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        let start = out.len();
+        self.write_json(out, options)?;
+        if out[start..].starts_with(b"\"") {
+            let text: google::StringValue = JsonOptions::new().from_slice(&out[start..])?;
+            out.truncate(start);
+            out.extend_from_slice(text.value.as_bytes());
+        }
+        Ok(())
     }
-    let start = out.len();
-    json(out, value, options)?;
-    if let Ok(text) = serde_json::from_slice::<String>(&out[start..]) {
-        out.truncate(start);
-        out.extend_from_slice(text.as_bytes());
-    }
-    Ok(())
 }
 
 /// Writes a scalar as the wrapper of its type, whose JSON is that of the scalar.
@@ -115,7 +137,7 @@ fn unknown(
     };
     match number {
         Some(number) => {
-            let _ = write!(out, "{number}");
+            out.extend_from_slice(number.to_string().as_bytes());
             Ok(())
         }
         None => {

@@ -5,15 +5,15 @@ use flytepb_idl::wire::records::NotCanonical;
 
 use super::EditError;
 use super::change::{Action, NO_COLLECTION, Prepared};
-use super::tree::{Part, Record, Tree, delimited};
-use super::value::Target;
-use crate::path::resolve::{self, Move, Place, Singular, field};
+use super::tree::{Fragment, Record, Tree, delimited};
+use super::value::{Given, Target};
+use crate::path::resolve::{self, Move, Singular, ValueType, field};
 use crate::registry;
 
 /// Maximum depth of messages in `Any`s and behind `..name`.
 pub(super) const MAX_DEPTH: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH;
 
-pub(super) struct Walk<'a> {
+pub(super) struct Editor<'a> {
     pub(super) tree: Tree<'a>,
     pub(super) prepared: &'a Prepared,
     /// True if values were set, appended or deleted.
@@ -38,10 +38,10 @@ impl From<NotCanonical> for Fault {
 
 pub(super) type Outcome = Result<(), Fault>;
 
-impl<'a> Walk<'a> {
+impl<'a> Editor<'a> {
     pub(super) fn new(tree: Tree<'a>, prepared: &'a Prepared) -> Self {
         let is_delete = prepared.change.action == Action::Delete;
-        Walk {
+        Editor {
             tree,
             prepared,
             is_done: false,
@@ -51,8 +51,8 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn run(&mut self, of: &'static MessageDescriptor) -> Result<(), EditError> {
-        let parts = self.tree.root();
-        match self.message(&self.prepared.moves, of, parts) {
+        let fragments = self.tree.root();
+        match self.message(&self.prepared.moves, of, fragments) {
             Ok(()) => Ok(()),
             Err(Fault::Error(error)) => Err(error),
             Err(Fault::Malformed) => {
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
         Err(self.fail(moves, reason))
     }
 
-    pub(super) fn encode(&self, target: Target, value: &str) -> Result<Vec<u8>, Fault> {
+    pub(super) fn encode(&self, target: Target, value: &Given) -> Result<Vec<u8>, Fault> {
         let path = &self.prepared.change.path;
         let encoded = target.encode(value);
         encoded.map_err(|reason| Fault::Error(EditError::value(path, reason)))
@@ -103,15 +103,15 @@ impl<'a> Walk<'a> {
         if self.is_delete() {
             return Ok(None);
         }
-        let mut walk = Walk {
+        let mut editor = Editor {
             tree: Tree::new(&[]),
             is_done: false,
             ..*self
         };
-        let parts = walk.tree.root();
-        walk.message(moves, of, parts)?;
-        self.is_done |= walk.is_done;
-        Ok(walk.is_done.then(|| walk.tree.finish()))
+        let fragments = editor.tree.root();
+        editor.message(moves, of, fragments)?;
+        self.is_done |= editor.is_done;
+        Ok(editor.is_done.then(|| editor.tree.finish()))
     }
 
     /// Takes the moves from a message on.
@@ -119,22 +119,22 @@ impl<'a> Walk<'a> {
         &mut self,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: Vec<Part>,
+        fragments: Vec<Fragment>,
     ) -> Outcome {
         let Some((first, rest)) = moves.split_first() else {
             return Err(self.fail(moves, NO_COLLECTION));
         };
         match first {
-            Move::Field(singular) if rest.is_empty() => self.set(moves, singular, of, &parts),
-            Move::Field(singular) => self.field(singular, rest, of, &parts),
-            Move::Collection(field) => self.collection(field, rest, of, &parts),
-            Move::Unknown(number) => self.unknown(moves, *number, of, &parts),
-            Move::Member(_) | Move::Index(_) | Move::Every => self.member(moves, of, parts),
-            Move::OpenAs(inner) => self.any(moves, Some(inner), of, &parts),
-            Move::Inside(_) => self.any(moves, None, of, &parts),
-            Move::AnyDepth(name) => self.any_depth(name, rest, of, &parts, MAX_DEPTH),
-            Move::Later(step) => match resolve::next(step, Place::Message(of)) {
-                Ok((next, _)) => self.message(&[&[next], rest].concat(), of, parts),
+            Move::Field(singular) if rest.is_empty() => self.set(moves, singular, of, &fragments),
+            Move::Field(singular) => self.field(singular, rest, of, &fragments),
+            Move::Collection(field) => self.collection(field, rest, of, &fragments),
+            Move::Unknown(number) => self.unknown(moves, *number, of, &fragments),
+            Move::Member(_) | Move::Index(_) | Move::Every => self.member(moves, of, fragments),
+            Move::OpenAs(inner) => self.any(moves, Some(inner), of, &fragments),
+            Move::Inside(_) => self.any(moves, None, of, &fragments),
+            Move::AnyDepth(name) => self.any_depth(name, rest, of, &fragments, MAX_DEPTH),
+            Move::Later(step) => match resolve::next(step, ValueType::Message(of)) {
+                Ok((next, _)) => self.message(&[&[next], rest].concat(), of, fragments),
                 Err(reason) => self.missing(moves, reason),
             },
             Move::Key(_) => self.missing(moves, format!("{} is no list or map", of.full_name)),
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
         moves: &[Move],
         singular: &Singular,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let record = match self.action() {
             Action::Set(value) => self.encode(Target::Field(of, singular.field), value)?,
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
             Action::Append(_) => return Err(self.fail(moves, NO_COLLECTION)),
         };
         self.is_done = true;
-        Ok(self.tree.put(of, singular, parts, record)?)
+        Ok(self.tree.put(of, singular, fragments, record)?)
     }
 
     /// Continues in a message field, which is created if it is absent.
@@ -164,12 +164,12 @@ impl<'a> Walk<'a> {
         singular: &Singular,
         rest: &[Move],
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let Some(inner) = singular.field.message() else {
             return self.missing(rest, "the value has no fields");
         };
-        let own = self.tree.own(singular, parts)?;
+        let own = self.tree.own(singular, fragments)?;
         if !own.live().is_empty() {
             let inside = own.live().iter().map(|record| self.tree.enter(record));
             let inside = inside.collect();
@@ -188,7 +188,7 @@ impl<'a> Walk<'a> {
         let old = own.records.iter().chain(&own.rivals);
         old.for_each(|record| self.tree.remove(record));
         let record = delimited(singular.field.number, &content);
-        Ok(self.tree.add(of, singular.field, parts, record)?)
+        Ok(self.tree.add(of, singular.field, fragments, record)?)
     }
 
     fn unknown(
@@ -196,12 +196,12 @@ impl<'a> Walk<'a> {
         moves: &[Move],
         number: u32,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         if !self.is_delete() {
             return Err(self.fail(moves, "unknown fields can only be deleted"));
         }
-        for record in self.tree.records(parts)? {
+        for record in self.tree.records(fragments)? {
             if record.tag >> 3 == number && !of.knows(record.tag) {
                 self.tree.remove(&record);
                 self.is_done = true;
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
         &mut self,
         moves: &[Move],
         of: &'static MessageDescriptor,
-        parts: Vec<Part>,
+        fragments: Vec<Fragment>,
     ) -> Outcome {
         let first = match &moves[0] {
             Move::Member(key) => Move::Key(key.clone()),
@@ -239,14 +239,17 @@ impl<'a> Walk<'a> {
             } else {
                 [&[to], moves].concat()
             };
-            self.message(&rest, of, parts.clone())?;
+            self.message(&rest, of, fragments.clone())?;
         }
         Ok(())
     }
 
     /// Returns type and content of an `Any`: the record of its value, if there is one.
-    pub(super) fn content(&self, parts: &[Part]) -> Result<(String, Option<Record>), Fault> {
-        let records = self.tree.records(parts)?;
+    pub(super) fn content(
+        &self,
+        fragments: &[Fragment],
+    ) -> Result<(String, Option<Record>), Fault> {
+        let records = self.tree.records(fragments)?;
         let last = |tag| records.iter().rfind(|record| record.tag == tag).copied();
         let url = last(0x0a).map_or(&[][..], |url| self.tree.content(&url));
         let url = String::from_utf8_lossy(url);
@@ -260,9 +263,9 @@ impl<'a> Walk<'a> {
         moves: &[Move],
         wanted: Option<&'static MessageDescriptor>,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
-        let (name, content) = self.content(parts)?;
+        let (name, content) = self.content(fragments)?;
         let Some(depth) = self.depth.checked_sub(1) else {
             return self.missing(moves, "messages in Any are nested too deeply");
         };
@@ -277,7 +280,7 @@ impl<'a> Walk<'a> {
         };
         let before = self.depth;
         self.depth = depth;
-        let outcome = self.in_any(moves, inner, is_empty, content, of, parts);
+        let outcome = self.in_any(moves, inner, is_empty, content, of, fragments);
         self.depth = before;
         outcome
     }
@@ -289,10 +292,10 @@ impl<'a> Walk<'a> {
         is_empty: bool,
         content: Option<Record>,
         of: &'static MessageDescriptor,
-        parts: &[Part],
+        fragments: &[Fragment],
     ) -> Outcome {
         let rest = match &moves[0] {
-            Move::Inside(step) => match resolve::next(step, Place::Message(inner)) {
+            Move::Inside(step) => match resolve::next(step, ValueType::Message(inner)) {
                 Ok((next, _)) => [&[next], &moves[1..]].concat(),
                 Err(reason) => return self.missing(moves, reason),
             },
@@ -320,11 +323,11 @@ impl<'a> Walk<'a> {
         if let (true, Some(url)) = (is_empty, of.fields.first()) {
             let name = format!("type.googleapis.com/{}", inner.full_name);
             self.tree
-                .add(of, url, parts, delimited(1, name.as_bytes()))?;
+                .add(of, url, fragments, delimited(1, name.as_bytes()))?;
         }
         match (content, of.fields.get(1)) {
             (Some(content), _) => self.tree.replace(&content, delimited(2, &bytes)),
-            (None, Some(value)) => self.tree.add(of, value, parts, delimited(2, &bytes))?,
+            (None, Some(value)) => self.tree.add(of, value, fragments, delimited(2, &bytes))?,
             (None, None) => {}
         }
         Ok(())

@@ -3,6 +3,8 @@
 //! Each JSON token is on the line of its YAML token, so that line numbers in errors refer to the
 //! YAML file.
 
+use std::fmt;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::error::Error;
@@ -18,7 +20,7 @@ const MAX_EXPANSION: usize = 64;
 /// # Errors
 /// For text that is not YAML, mappings with non-scalar keys, application tags, and aliases that
 /// expand too much.
-pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
+pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, YamlError> {
     let mut writer = Writer {
         out: Vec::new(),
         first_line: 1,
@@ -30,7 +32,7 @@ pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
     };
     let mut documents = Vec::new();
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(not_yaml)?;
+        let (event, span) = event?;
         if event == Event::DocumentEnd {
             documents.push(writer.document());
         } else {
@@ -42,11 +44,76 @@ pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
     Ok(documents)
 }
 
-fn not_yaml(error: ScanError) -> Error {
-    let (at, why) = (error.marker(), error.info());
-    let (line, column) = (at.line(), at.col() + 1);
-    Error::of_content(format!("{why} (line {line}, column {column})"))
-        .hint("the YAML is damaged, or it is not YAML: set the format with --from")
+/// Returns the JSON of the only document, with its lines where they are in the text.
+///
+/// # Errors
+/// Same as for [`to_json`], and for another number of documents than one.
+pub fn to_one_json(text: &str) -> Result<Vec<u8>, YamlError> {
+    let fail = |reason: &str, line| {
+        Err(YamlError {
+            reason: reason.to_owned(),
+            position: (line, 1),
+            hint: "write one document",
+        })
+    };
+    match to_json(text)?.as_slice() {
+        [(json, lines)] => Ok([&vec![b'\n'; *lines][..], json].concat()),
+        [] => fail("there is no value; an empty message is written {}", 1),
+        [_, (_, lines), ..] => fail("several documents, where one is expected", lines + 1),
+    }
+}
+
+/// A text that is not YAML, or has no form in JSON.
+#[derive(Debug)]
+pub struct YamlError {
+    reason: String,
+    /// Line and column, counted from 1.
+    position: (usize, usize),
+    hint: &'static str,
+}
+
+impl YamlError {
+    fn at(reason: impl Into<String>, span: &Span) -> Self {
+        YamlError {
+            reason: reason.into(),
+            position: (span.start.line(), span.start.col() + 1),
+            hint: "it was read as YAML; set another format with --from",
+        }
+    }
+
+    /// Returns the reason without the position.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Returns line and column, counted from 1.
+    pub fn position(&self) -> (usize, usize) {
+        self.position
+    }
+}
+
+impl From<ScanError> for YamlError {
+    fn from(error: ScanError) -> Self {
+        let at = error.marker();
+        YamlError {
+            reason: error.info().to_owned(),
+            position: (at.line(), at.col() + 1),
+            hint: "the YAML is damaged, or it is not YAML: set the format with --from",
+        }
+    }
+}
+
+impl fmt::Display for YamlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.position;
+        write!(f, "{} (line {line}, column {column})", self.reason)
+    }
+}
+
+impl From<YamlError> for Error {
+    fn from(error: YamlError) -> Self {
+        Error::of_content(error.to_string()).hint(error.hint)
+    }
 }
 
 /// A writer of one document's JSON.
@@ -79,7 +146,7 @@ impl Writer {
         (std::mem::take(&mut self.out), self.first_line - 1)
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), YamlError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let is_key = self.is_key();
@@ -97,10 +164,10 @@ impl Writer {
                 let json = self.anchors.get(anchor).filter(|json| !json.is_empty());
                 // An alias inside its own anchor is never complete.
                 let json = json.cloned().ok_or_else(|| {
-                    error_at("the alias refers to a value that it is part of", &span)
+                    YamlError::at("the alias refers to a value that it is part of", &span)
                 })?;
                 if is_key && !json.starts_with(b"\"") {
-                    return Err(error_at("keys must be strings", &span));
+                    return Err(YamlError::at("keys must be strings", &span));
                 }
                 self.value(0, &json, &span)
             }
@@ -117,7 +184,7 @@ impl Writer {
     }
 
     /// Writes the separator, then moves to the line of the next token.
-    fn start_value(&mut self, span: &Span) -> Result<(), Error> {
+    fn start_value(&mut self, span: &Span) -> Result<(), YamlError> {
         if let Some(level) = self.open.last_mut() {
             match level.count {
                 0 => {}
@@ -137,16 +204,16 @@ impl Writer {
         self.check(0, span)
     }
 
-    fn check(&self, more: usize, span: &Span) -> Result<(), Error> {
+    fn check(&self, more: usize, span: &Span) -> Result<(), YamlError> {
         if self.out.len() + more <= self.limit {
             return Ok(());
         }
         let what = format!("aliases expand to over {}", bytes(self.limit as u64));
-        Err(error_at(&what, span))
+        Err(YamlError::at(what, span))
     }
 
     /// Writes a complete value, already counted by [`start_value`](Self::start_value).
-    fn value(&mut self, anchor: usize, json: &[u8], span: &Span) -> Result<(), Error> {
+    fn value(&mut self, anchor: usize, json: &[u8], span: &Span) -> Result<(), YamlError> {
         self.check(json.len(), span)?;
         let start = self.out.len();
         self.out.extend_from_slice(json);
@@ -154,7 +221,7 @@ impl Writer {
     }
 
     /// Stores the output from `start` on for the aliases of an anchor.
-    fn keep(&mut self, anchor: usize, start: usize, span: &Span) -> Result<(), Error> {
+    fn keep(&mut self, anchor: usize, start: usize, span: &Span) -> Result<(), YamlError> {
         if anchor == 0 {
             return Ok(());
         }
@@ -176,12 +243,12 @@ impl Writer {
         anchor: usize,
         tag: Option<&Tag>,
         span: &Span,
-    ) -> Result<(), Error> {
+    ) -> Result<(), YamlError> {
         if self.is_key() {
-            return Err(error_at("keys must be strings", span));
+            return Err(YamlError::at("keys must be strings", span));
         }
         if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
-            return Err(error_at(&format!("the tag {tag} is not known"), span));
+            return Err(YamlError::at(format!("the tag {tag} is not known"), span));
         }
         self.start_value(span)?;
         self.open.push(Level {
@@ -194,7 +261,7 @@ impl Writer {
         Ok(())
     }
 
-    fn end(&mut self, span: &Span) -> Result<(), Error> {
+    fn end(&mut self, span: &Span) -> Result<(), YamlError> {
         let Some(level) = self.open.pop() else {
             return Ok(());
         };
@@ -204,10 +271,15 @@ impl Writer {
 }
 
 /// Converts a scalar by YAML's core schema: quoted ones are strings, plain ones by their form.
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Result<String, Error> {
+fn scalar(
+    text: &str,
+    style: ScalarStyle,
+    tag: Option<&Tag>,
+    span: &Span,
+) -> Result<String, YamlError> {
     let suffix = match tag {
         Some(tag) if !tag.is_yaml_core_schema() && tag.suffix != "!" && !tag.suffix.is_empty() => {
-            return Err(error_at(&format!("the tag {tag} is not known"), span));
+            return Err(YamlError::at(format!("the tag {tag} is not known"), span));
         }
         tag => tag.map(|tag| tag.suffix.as_str()),
     };
@@ -241,12 +313,6 @@ fn number(text: &str) -> Option<String> {
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-fn error_at(what: &str, span: &Span) -> Error {
-    let (line, column) = (span.start.line(), span.start.col() + 1);
-    Error::of_content(format!("{what} (line {line}, column {column})"))
-        .hint("it was read as YAML; set another format with --from")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use flytepb_idl::descriptor::{FieldDescriptor, MessageDescriptor, WellKnown, Wir
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::records::{NotCanonical, Records, Step};
 
-use super::resolve::{self, Move, Place, Singular, field};
+use super::resolve::{self, Move, Singular, ValueType, field};
 use super::segment::{Index, Key, Number, Segment, Word, name};
 use super::wire::{content, each_element, each_entry, has_field, skip};
 use super::{Found, Value};
@@ -16,9 +16,9 @@ use crate::registry;
 /// Maximum depth at which fields are searched, as of decoding.
 pub(super) const MAX_DEPTH: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH;
 
-/// The target of the moves so far.
+/// The place in the bytes that the moves so far lead to.
 #[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
+pub(super) enum Cursor<'a> {
     Message(&'static MessageDescriptor, &'a [u8]),
     /// A list or map in the message of this type.
     Collection(
@@ -30,27 +30,27 @@ pub(super) enum Part<'a> {
     Unknown(WireType, &'a [u8]),
 }
 
-impl<'a> Part<'a> {
+impl<'a> Cursor<'a> {
     /// Returns the value that this is; `None` for a list or map without elements.
     #[inline(always)]
     pub(super) fn value(&self) -> Step<Option<Value<'a>>> {
         Ok(Some(match *self {
-            Part::Message(of, bytes) => Value::Message(of, bytes),
-            Part::Scalar(field, value) => Value::Scalar(field.kind, value),
-            Part::Unknown(wire_type, raw) => Value::Unknown { wire_type, raw },
-            Part::Collection(field, of, message) => {
+            Cursor::Message(of, bytes) => Value::Message(of, bytes),
+            Cursor::Scalar(field, value) => Value::Scalar(field.kind, value),
+            Cursor::Unknown(wire_type, raw) => Value::Unknown { wire_type, raw },
+            Cursor::Collection(field, of, message) => {
                 let is_present = has_field(field, message)?;
                 return Ok(is_present.then_some(Value::Collection { field, of, message }));
             }
         }))
     }
 
-    fn place(&self) -> Place {
+    fn value_type(&self) -> ValueType {
         match self {
-            Part::Message(of, _) => Place::Message(of),
-            Part::Collection(field, ..) => Place::Collection(field),
-            Part::Scalar(field, _) => Place::Scalar(field),
-            Part::Unknown(..) => Place::UnknownField,
+            Cursor::Message(of, _) => ValueType::Message(of),
+            Cursor::Collection(field, ..) => ValueType::Collection(field),
+            Cursor::Scalar(field, _) => ValueType::Scalar(field),
+            Cursor::Unknown(..) => ValueType::UnknownField,
         }
     }
 }
@@ -58,10 +58,10 @@ impl<'a> Part<'a> {
 /// Fails if a message on the path is malformed.
 pub(super) type Outcome = Result<(), NotCanonical>;
 
-/// Continues with a part.
-pub(super) type Go<'g> = dyn FnMut(&mut Walk<'_>, Part<'_>) -> Outcome + 'g;
+/// Continues at a cursor.
+pub(super) type Go<'g> = dyn FnMut(&mut PathReader<'_>, Cursor<'_>) -> Outcome + 'g;
 
-pub(super) struct Walk<'w> {
+pub(super) struct PathReader<'w> {
     pub(super) path_index: usize,
     pub(super) fixed: Option<&'w str>,
     /// The path so far, unless it is fixed.
@@ -71,73 +71,81 @@ pub(super) struct Walk<'w> {
     pub(super) seen: Option<HashSet<String>>,
 }
 
-impl Walk<'_> {
-    /// Takes the moves from a part on.
-    pub(super) fn go(&mut self, moves: &[Move], part: Part<'_>, depth: u32) -> Outcome {
+impl PathReader<'_> {
+    /// Takes the moves from a cursor on.
+    pub(super) fn go(&mut self, moves: &[Move], cursor: Cursor<'_>, depth: u32) -> Outcome {
         let Some((first, rest)) = moves.split_first() else {
-            return self.found(part);
+            return self.found(cursor);
         };
-        match (first, part) {
-            (Move::Field(singular), Part::Message(_, bytes)) => {
-                self.singular(singular, bytes, &mut |walk, part| {
-                    walk.go(rest, part, depth)
+        match (first, cursor) {
+            (Move::Field(singular), Cursor::Message(_, bytes)) => {
+                self.singular(singular, bytes, &mut |reader, cursor| {
+                    reader.go(rest, cursor, depth)
                 })
             }
-            (Move::Collection(field), Part::Message(of, bytes)) => {
-                let part = Part::Collection(field, of, bytes);
-                self.step(name(field), |walk| walk.go(rest, part, depth))
+            (Move::Collection(field), Cursor::Message(of, bytes)) => {
+                let cursor = Cursor::Collection(field, of, bytes);
+                self.step(name(field), |reader| reader.go(rest, cursor, depth))
             }
-            (Move::Unknown(number), Part::Message(_, bytes)) => {
-                self.unknown(*number, bytes, &mut |walk, part| walk.go(rest, part, depth))
-            }
-            (Move::Index(_) | Move::Key(_) | Move::Every, Part::Collection(field, _, bytes)) => {
-                self.elements(field, bytes, first, &mut |walk, part| {
-                    walk.go(rest, part, depth)
+            (Move::Unknown(number), Cursor::Message(of, bytes)) => {
+                self.unknown(*number, of, bytes, &mut |reader, cursor| {
+                    reader.go(rest, cursor, depth)
                 })
             }
-            (Move::Member(_) | Move::Index(_) | Move::Every, Part::Message(of, bytes)) => self
-                .members(of, bytes, first, &mut |walk, part| {
-                    walk.go(rest, part, depth)
+            (Move::Index(_) | Move::Key(_) | Move::Every, Cursor::Collection(field, _, bytes)) => {
+                self.elements(field, bytes, first, &mut |reader, cursor| {
+                    reader.go(rest, cursor, depth)
+                })
+            }
+            (Move::Member(_) | Move::Index(_) | Move::Every, Cursor::Message(of, bytes)) => self
+                .members(of, bytes, first, &mut |reader, cursor| {
+                    reader.go(rest, cursor, depth)
                 }),
-            (Move::OpenAs(inner), Part::Message(_, bytes)) => {
-                self.open(bytes, |walk, of, bytes| {
+            (Move::OpenAs(inner), Cursor::Message(_, bytes)) => {
+                self.open(bytes, |reader, of, bytes| {
                     if of != *inner {
                         return Ok(());
                     }
-                    walk.go(rest, Part::Message(of, bytes), depth)
+                    reader.go(rest, Cursor::Message(of, bytes), depth)
                 })
             }
-            (Move::Inside(step), Part::Message(_, bytes)) => {
+            (Move::Inside(step), Cursor::Message(_, bytes)) => {
                 let Some(depth) = depth.checked_sub(1) else {
                     return Ok(());
                 };
-                self.open(bytes, |walk, of, bytes| {
-                    walk.later(step, rest, Part::Message(of, bytes), depth)
+                self.open(bytes, |reader, of, bytes| {
+                    reader.later(step, rest, Cursor::Message(of, bytes), depth)
                 })
             }
-            (Move::AnyDepth(name), part) => {
+            (Move::AnyDepth(name), cursor) => {
                 // Below a field found, the next name is found at any depth anyway.
                 let is_next_any = matches!(rest.first(), Some(Move::AnyDepth(_)));
-                self.any_depth(name, part, depth, !is_next_any, &mut |walk, part| {
-                    walk.go(rest, part, depth)
+                self.any_depth(name, cursor, depth, !is_next_any, &mut |reader, cursor| {
+                    reader.go(rest, cursor, depth)
                 })
             }
-            (Move::Later(step), part) => self.later(step, rest, part, depth),
+            (Move::Later(step), cursor) => self.later(step, rest, cursor, depth),
             _ => Ok(()),
         }
     }
 
     /// Takes a step whose type is known only now; it leads to nothing if the type does not suit it.
-    fn later(&mut self, step: &super::Step, rest: &[Move], part: Part<'_>, depth: u32) -> Outcome {
-        let Ok((first, _)) = resolve::next(step, part.place()) else {
+    fn later(
+        &mut self,
+        step: &super::Step,
+        rest: &[Move],
+        cursor: Cursor<'_>,
+        depth: u32,
+    ) -> Outcome {
+        let Ok((first, _)) = resolve::next(step, cursor.value_type()) else {
             return Ok(());
         };
         let moves: Vec<Move> = std::iter::once(first).chain(rest.iter().cloned()).collect();
-        self.go(&moves, part, depth)
+        self.go(&moves, cursor, depth)
     }
 
-    fn found(&mut self, part: Part<'_>) -> Outcome {
-        let Some(value) = part.value()? else {
+    fn found(&mut self, cursor: Cursor<'_>) -> Outcome {
+        let Some(value) = cursor.value()? else {
             return Ok(());
         };
         let path = self.fixed.unwrap_or(&self.trail);
@@ -181,18 +189,27 @@ impl Walk<'_> {
         go: &mut Go<'_>,
     ) -> Outcome {
         let field = singular.field;
-        match content(singular, bytes)?.part(field) {
-            Some(part) => self.step(name(field), |walk| go(walk, part)),
+        match content(singular, bytes)?.cursor(field) {
+            Some(cursor) => self.step(name(field), |reader| go(reader, cursor)),
             None => Ok(()),
         }
     }
 
-    fn unknown(&mut self, number: u32, bytes: &[u8], go: &mut Go<'_>) -> Outcome {
+    fn unknown(
+        &mut self,
+        number: u32,
+        of: &MessageDescriptor,
+        bytes: &[u8],
+        go: &mut Go<'_>,
+    ) -> Outcome {
         let mut reader = Reader::new(bytes, MAX_DEPTH);
         while let Some((found, wire_type, raw)) = reader.raw_field().map_err(|_| NotCanonical)? {
-            if found == number {
+            let tag = found << 3 | wire_type as u32;
+            if found == number && !of.knows(tag) {
                 let segment = Number(number);
-                self.step(segment, |walk| go(walk, Part::Unknown(wire_type, raw)))?;
+                self.step(segment, |reader| {
+                    go(reader, Cursor::Unknown(wire_type, raw))
+                })?;
             }
         }
         Ok(())
@@ -225,13 +242,13 @@ impl Walk<'_> {
             _ => None,
         };
         let mut index = 0;
-        each_element(field, bytes, &mut |part| {
+        each_element(field, bytes, &mut |cursor| {
             let at = index;
             index += 1;
             if wanted.is_some_and(|wanted| wanted != at) {
                 return Ok(());
             }
-            self.step(Index(at), |walk| go(walk, part))
+            self.step(Index(at), |reader| go(reader, cursor))
         })
     }
 
@@ -254,7 +271,7 @@ impl Walk<'_> {
             if Some(entry.at) != last {
                 return Ok(());
             }
-            self.step(Key(entry.key), |walk| go(walk, entry.part(field)))
+            self.step(Key(entry.key), |reader| go(reader, entry.cursor(field)))
         })
     }
 
@@ -271,15 +288,15 @@ impl Walk<'_> {
         };
         let key = Singular::new(of, key);
         let is_wanted = |bytes: &[u8]| -> Step<bool> {
-            Ok(match content(&key, bytes)?.part(key.field) {
-                Some(Part::Scalar(_, ValueRef::Str(name))) => name == wanted,
+            Ok(match content(&key, bytes)?.cursor(key.field) {
+                Some(Cursor::Scalar(_, ValueRef::Str(name))) => name == wanted,
                 _ => wanted.is_empty(),
             })
         };
         let mut count = 0;
         let mut last = None;
-        each_element(field, bytes, &mut |part| {
-            if let Part::Message(_, bytes) = part {
+        each_element(field, bytes, &mut |cursor| {
+            if let Cursor::Message(_, bytes) = cursor {
                 last = if is_wanted(bytes)? { Some(count) } else { last };
             }
             count += 1;
@@ -290,11 +307,11 @@ impl Walk<'_> {
         };
         let value = Singular::new(of, value);
         count = 0;
-        each_element(field, bytes, &mut |part| {
+        each_element(field, bytes, &mut |cursor| {
             count += 1;
-            match part {
-                Part::Message(_, bytes) if count == last + 1 => {
-                    self.step(Index(last), |walk| walk.singular(&value, bytes, go))
+            match cursor {
+                Cursor::Message(_, bytes) if count == last + 1 => {
+                    self.step(Index(last), |reader| reader.singular(&value, bytes, go))
                 }
                 _ => Ok(()),
             }
@@ -317,7 +334,7 @@ impl Walk<'_> {
             if last.get(&entry.key.to_string()) != Some(&entry.at) {
                 return Ok(());
             }
-            self.step(Key(entry.key), |walk| go(walk, entry.part(field)))
+            self.step(Key(entry.key), |reader| go(reader, entry.cursor(field)))
         })
     }
 
@@ -350,18 +367,16 @@ impl Walk<'_> {
                     let Some(inner) = field(of, name) else {
                         continue;
                     };
-                    self.singular(
-                        &Singular::new(of, inner),
-                        bytes,
-                        &mut |walk, part| match part {
-                            Part::Message(of, bytes) => {
+                    self.singular(&Singular::new(of, inner), bytes, &mut |reader, cursor| {
+                        match cursor {
+                            Cursor::Message(of, bytes) => {
                                 // A member is named as if it were of the value itself.
-                                walk.trail.truncate(before);
-                                walk.members(of, bytes, selected, go)
+                                reader.trail.truncate(before);
+                                reader.members(of, bytes, selected, go)
                             }
                             _ => Ok(()),
-                        },
-                    )?;
+                        }
+                    })?;
                 }
                 Ok(())
             }
@@ -391,7 +406,7 @@ impl Walk<'_> {
             return Ok(());
         };
         // An `Any` may hold bytes that are no message of its type; nothing is found in them.
-        let _ = self.step(Word(of.full_name), |walk| go(walk, of, content));
+        let _ = self.step(Word(of.full_name), |reader| go(reader, of, content));
         Ok(())
     }
 }
