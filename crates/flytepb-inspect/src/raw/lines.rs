@@ -6,6 +6,7 @@ use crate::tree_view::printable::{push_bytes, push_integer};
 
 /// The column of comments after short lines.
 const COLUMN: usize = 40;
+const SPACES: &str = "                                ";
 /// Number of bytes of text that are written at once.
 const BUFFER: usize = 1 << 15;
 
@@ -38,9 +39,8 @@ impl<W: Write> Lines<W> {
     pub(super) fn comment(&mut self, offset: u64) -> &mut String {
         let line = &self.buffer[self.line..];
         // A character has four bytes at most.
-        let is_long = line.len() > 4 * COLUMN;
-        let length = if is_long {
-            COLUMN
+        let length = if line.is_ascii() || line.len() > 4 * COLUMN {
+            line.len()
         } else {
             line.chars().count()
         };
@@ -80,7 +80,6 @@ impl<W: Write> Lines<W> {
     }
 
     fn spaces(&mut self, count: usize) {
-        const SPACES: &str = "                                                                ";
         let mut left = count;
         while left > 0 {
             let now = left.min(SPACES.len());

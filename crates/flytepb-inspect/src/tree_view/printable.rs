@@ -179,7 +179,7 @@ pub(super) fn label(text: &str, max: usize) -> (String, bool) {
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
     let end = cut_at(text, max);
     let mut rest = &text[..end.unwrap_or(text.len())];
-    let is_special = |byte: u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\');
+    let is_special = |b: u8| (b < b' ') | (b > b'~') | (b == b'"') | (b == b'\\');
     loop {
         let plain = count_until(rest.as_bytes(), is_special);
         out.push_str(&rest[..plain]);
@@ -263,7 +263,8 @@ fn has_controls(text: &str) -> bool {
 }
 
 fn has_ascii_controls(bytes: &[u8]) -> bool {
-    let is_control = |byte: u8| matches!(byte, 0..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f);
+    let is_line = |b: u8| (b == b'\n') | (b == b'\r') | (b == b'\t');
+    let is_control = |b: u8| ((b < b' ') & !is_line(b)) | (b == 0x7f);
     count_until(bytes, is_control) < bytes.len()
 }
 
@@ -272,19 +273,16 @@ fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }
 
-/// Returns the number of bytes before the first special one. Blocks are examined at once.
+/// Returns the number of bytes before the first special one. Blocks are examined at once, for which
+/// `is_special` should have no branches.
 fn count_until(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> usize {
     const BLOCK: usize = 16;
-    let has_special = |block: &[u8]| {
-        block
-            .iter()
-            .fold(false, |any, byte| any | is_special(*byte))
+    let is_plain = |block: &[u8]| {
+        let block: Result<&[u8; BLOCK], _> = block.try_into();
+        block.is_ok_and(|block| !block.iter().fold(false, |any, b| any | is_special(*b)))
     };
     let blocks = bytes.chunks_exact(BLOCK);
-    let plain = BLOCK * blocks.take_while(|block| !has_special(block)).count();
-    plain
-        + bytes[plain..]
-            .iter()
-            .take_while(|byte| !is_special(**byte))
-            .count()
+    let plain = BLOCK * blocks.take_while(|block| is_plain(block)).count();
+    let rest = bytes[plain..].iter().take_while(|b| !is_special(**b));
+    plain + rest.count()
 }
