@@ -179,7 +179,7 @@ pub(super) fn label(text: &str, max: usize) -> (String, bool) {
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
     let end = cut_at(text, max);
     let mut rest = &text[..end.unwrap_or(text.len())];
-    let is_special = |b: u8| (b < b' ') | (b > b'~') | (b == b'"') | (b == b'\\');
+    let is_special = |b: u8| !(b' '..=b'~').contains(&b) | (b == b'"') | (b == b'\\');
     loop {
         let plain = count_until(rest.as_bytes(), is_special);
         out.push_str(&rest[..plain]);
