@@ -68,6 +68,17 @@ fn layers_are_removed() {
     assert_eq!(run_with(&utf16, "raw --encode").quiet().stdout, bytes);
 }
 
+/// The list has over a megabyte, more than is read to identify an input.
+#[test]
+fn long_lists_become_the_same_bytes() {
+    let folder = Folder::with_examples();
+    let stream = folder.read("executions.pbs").repeat(5);
+    folder.write("long.pbs", &stream);
+    folder.run("raw long.pbs -o list").quiet();
+    assert!(folder.read("list").len() > 1 << 20);
+    assert_eq!(folder.run("raw --encode list").quiet().stdout, stream);
+}
+
 #[test]
 fn a_file_is_written_whole_or_not_at_all() {
     let folder = Folder::with_examples();
