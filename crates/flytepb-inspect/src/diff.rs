@@ -25,7 +25,7 @@ use std::fmt::{self, Write};
 use flytepb_idl::descriptor::{FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
 
-use crate::tree_view::{compact, printable::shortened, zero};
+use crate::tree_view::{compact, printable::shortened, unpacked, zero};
 
 /// One difference: its path and the values on both sides.
 ///
@@ -44,7 +44,8 @@ use crate::tree_view::{compact, printable::shortened, zero};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The path of the field, such as `closure.logs[3].uri`; for unknown fields it ends in `#` and
-    /// the number. Empty if the messages are of different types.
+    /// the number. The type of a message in an `Any` is in brackets: `details[0][flyteidl.core.TaskLog].uri`.
+    /// Empty if the messages are of different types.
     pub path: String,
     /// The value on the left as one line of text; `None` when it is unset there.
     pub left: Option<String>,
@@ -108,11 +109,15 @@ impl fmt::Display for Difference {
     }
 }
 
+/// Maximum depth of messages in an `Any` that are compared by their fields.
+const MAX_DEPTH: u32 = 16;
+
 /// Returns the differences between two messages of the same type in schema order; empty if they are
 /// equal.
 ///
 /// The comparison is that of `==`: floats are compared bitwise, unknown fields count, the order of
-/// map entries does not. Lists are aligned by their common prefix and suffix; elements in between
+/// map entries does not. Messages of one type in an `Any` are compared by their fields, or by their bytes
+/// if only these differ. Lists are aligned by their common prefix and suffix; elements in between
 /// are compared pairwise.
 ///
 /// # Examples
@@ -132,6 +137,7 @@ pub fn diff(left: &dyn WireMessage, right: &dyn WireMessage) -> Vec<Difference> 
     let mut comparison = Comparison {
         path: String::new(),
         found: Vec::new(),
+        depth: MAX_DEPTH,
     };
     if left.descriptor() == right.descriptor() {
         comparison.messages(left, right);
@@ -145,6 +151,8 @@ pub fn diff(left: &dyn WireMessage, right: &dyn WireMessage) -> Vec<Difference> 
 struct Comparison {
     path: String,
     found: Vec<Difference>,
+    /// Remaining depth of messages in an `Any`.
+    depth: u32,
 }
 
 impl Comparison {
@@ -232,6 +240,7 @@ impl Comparison {
         if let (ValueRef::Message(a), ValueRef::Message(b)) = (left, right) {
             return match units(a, b) {
                 Some((a, b)) => self.add(Some(a), Some(b)),
+                None if self.contents(a, b) => {}
                 None => self.messages(a, b),
             };
         }
@@ -247,6 +256,30 @@ impl Comparison {
             return self.add(with_bits(a, left), with_bits(b, right));
         }
         self.add(Some(a), Some(b));
+    }
+
+    /// Compares the messages in two `Any`s, if they are of the same known type; returns `false` if they
+    /// are not, or are equal in other bytes.
+    fn contents(&mut self, left: &dyn WireMessage, right: &dyn WireMessage) -> bool {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return false;
+        };
+        let (Some((a, left)), Some((b, right))) = (unpacked(left), unpacked(right)) else {
+            return false;
+        };
+        if a.type_url != b.type_url {
+            return false;
+        }
+        let before = (self.found.len(), self.depth);
+        self.depth = depth;
+        let of = left.descriptor().full_name;
+        self.step(format_args!("[{of}]"), |w| w.messages(&*left, &*right));
+        self.depth = before.1;
+        if self.found.len() == before.0 && a.value != b.value {
+            return false;
+        }
+        self.unknown(&a._unknown_fields, &b._unknown_fields);
+        true
     }
 
     fn lists(&mut self, field: &FieldDescriptor, left: &dyn List, right: &dyn List) {

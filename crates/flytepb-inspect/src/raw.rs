@@ -20,8 +20,10 @@
 //! ```
 
 mod encode;
+mod framing;
 mod item;
 mod line;
+mod lines;
 pub(crate) mod list;
 mod readings;
 mod record;
@@ -29,9 +31,9 @@ mod text;
 mod value;
 
 pub use encode::{TextError, from_text};
-pub use text::TextWriter;
+pub use framing::is_stream;
+pub use text::{StreamEnd, TextWriter};
 
-use crate::detect::schemaless::MAX_DEPTH;
 use crate::tree_view::{Tree, TreeOptions};
 use list::List;
 
@@ -52,7 +54,7 @@ use list::List;
 pub fn tree(bytes: &[u8], options: &TreeOptions) -> Tree {
     let mut list = List::new(bytes, options.max_items, options.max_text);
     let mut tree = Tree::default();
-    list.message(bytes, MAX_DEPTH, &mut tree.nodes);
+    list.outermost(bytes, &mut tree.nodes);
     tree.shortened = list.shortened;
     tree
 }
@@ -85,6 +87,7 @@ pub fn to_text(bytes: &[u8]) -> String {
 mod tests {
     use super::list::MAX_FIELDS;
     use super::*;
+    use crate::detect::schemaless::MAX_DEPTH;
 
     fn shown(bytes: &[u8]) -> String {
         tree(bytes, &TreeOptions::new()).to_string()

@@ -1,10 +1,10 @@
 //! Bytes as text, and back.
 
-use flytepb_inspect::raw::{TextWriter, from_text, to_text, tree};
+use flytepb_inspect::raw::{StreamEnd, TextWriter, from_text, is_stream, to_text, tree};
 use flytepb_inspect::registry;
 use flytepb_inspect::tree_view::TreeOptions;
 use flytepb_testkit::{Rng, mutate, random};
-use flytepb_tests::{examples, record};
+use flytepb_tests::{examples, read, record};
 
 #[track_caller]
 fn check(bytes: &[u8]) {
@@ -30,6 +30,15 @@ fn messages_of_every_type_come_back() {
     examples().iter().for_each(|sample| check(&sample.bytes));
 }
 
+#[track_caller]
+fn check_stream(bytes: &[u8]) -> StreamEnd {
+    let mut out = Vec::new();
+    let end = TextWriter::new(&mut out).stream(bytes, u64::MAX).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(from_text(&text).unwrap(), bytes, "{text}");
+    end
+}
+
 #[test]
 fn any_bytes_come_back() {
     let mut rng = Rng::new(7);
@@ -46,6 +55,7 @@ fn any_bytes_come_back() {
         };
         let bytes: Vec<u8> = (0..length).map(|_| byte(&mut rng)).collect();
         check(&bytes);
+        check_stream(&bytes);
     }
 }
 
@@ -66,9 +76,12 @@ fn odd_encodings_come_back() {
         ),
         (b"\x0b\x8c\x80\x00", "1 (group, end in 3 bytes): {}"),
         (b"\x0a\x0512", "1 (len, length 5): \"12\" (2 bytes)"),
-        (b"\x0a\xff\xff\xff\xff\x0f", "not a field: 0affffffff0f"),
-        (b"\x00\x00", "not a field: 0000"),
-        (b"\x0c", "not a field: 0c"),
+        (
+            b"\x0a\xff\xff\xff\xff\x0f",
+            "not a field: 0affffffff0f (6 bytes)",
+        ),
+        (b"\x00\x00", "not a field: 0000 (2 bytes)"),
+        (b"\x0c", "not a field: 0c (1 byte)"),
         (b"\x0a\x03\n\r\t", "1 (len): \"\\n\\r\\t\" (3 bytes)"),
         (
             "\n\x04a\u{202e}".as_bytes(),
@@ -133,6 +146,129 @@ fn streams_come_back() {
     let text = String::from_utf8(writer.into_inner()).unwrap();
     assert!(text.contains("message (length in 10 bytes):"));
     assert_eq!(from_text(&text).unwrap(), stream);
+}
+
+#[test]
+fn what_is_there_of_a_stream_comes_back() {
+    let stream = read("data/executions/executions.pbs");
+    for end in (0..stream.len()).step_by(97) {
+        let found = check_stream(&stream[..end]);
+        assert!(!matches!(found, StreamEnd::NoLength { .. }), "{end}");
+    }
+    for (bytes, end, expected) in [
+        (
+            &b"\x02\x08\x01\x09\x08\x02"[..],
+            StreamEnd::Cut { offset: 3 },
+            "message:\n  1 (varint): 1\nmessage (length 9):\n  1 (varint): 2\n",
+        ),
+        (
+            b"\x84\x00\x08",
+            StreamEnd::Cut { offset: 0 },
+            "message (length 4 in 2 bytes):\n  not a field: 08 (1 byte)\n",
+        ),
+        (
+            b"\x00\x80",
+            StreamEnd::Cut { offset: 1 },
+            "message:\nnot a field: 80 (1 byte)\n",
+        ),
+        (
+            b"\xff\xff\xff\xff\x0f\x08\x01",
+            StreamEnd::NoLength { offset: 0 },
+            "not a field: ffffffff0f0801 (7 bytes)\n",
+        ),
+    ] {
+        assert_eq!(check_stream(bytes), end, "{bytes:02x?}");
+        let mut out = Vec::new();
+        TextWriter::new(&mut out).stream(bytes, u64::MAX).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(without_comments(&text), expected);
+    }
+    // Bytes after a length that is none, in several lines.
+    let long = [&b"\x80"[..], &[0xff; 200_000]].concat();
+    assert_eq!(check_stream(&long), StreamEnd::NoLength { offset: 0 });
+    let mut out = Vec::new();
+    let end = TextWriter::new(&mut out)
+        .stream(&b"\x03\x08\x01\x10"[..], 2)
+        .unwrap();
+    assert_eq!(end, StreamEnd::NoLength { offset: 0 });
+}
+
+#[test]
+fn only_streams_are_taken_for_streams() {
+    let stream = read("data/executions/executions.pbs");
+    assert!(is_stream(&stream));
+    for end in (stream.len() / 4..stream.len()).step_by(101) {
+        assert!(is_stream(&stream[..end]), "{end}");
+    }
+    // A message in it is damaged.
+    let mut damaged = stream.clone();
+    damaged[30] ^= 0xff;
+    assert!(is_stream(&damaged));
+    let samples = examples();
+    let samples = samples
+        .into_iter()
+        .map(|sample| (sample.name, sample.bytes));
+    let random = registry::all()
+        .step_by(9)
+        .map(|of| (of.full_name.to_owned(), random::wire(of, 1)));
+    for (name, bytes) in samples.chain(random) {
+        assert!(!is_stream(&bytes), "{name}");
+        let bits = (0..bytes.len() * 8)
+            .take(200)
+            .chain((200..bytes.len() * 8).step_by(53));
+        for bit in bits {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(!is_stream(&flipped), "bit {bit} of {name}");
+        }
+    }
+    for other in [
+        &b""[..],
+        &[0; 100],
+        &b"x".repeat(10_000),
+        b"Hello, world! Hello, world!",
+    ] {
+        assert!(!is_stream(other), "{other:02x?}");
+    }
+}
+
+#[test]
+fn text_with_control_characters_is_text() {
+    for (content, expected) in [
+        ("\u{1b}[31mred\u{1b}[0m", "\"\\u{1b}[31mred\\u{1b}[0m\""),
+        ("hello\0", "\"hello\\u{0}\""),
+        ("tab\tline\n", "\"tab\\tline\\n\""),
+        // Every other character, and a fourth of them.
+        ("a\0b\0", "61006200"),
+        ("abc\x01", "61626301"),
+    ] {
+        let bytes = record(7, content.as_bytes());
+        check(&bytes);
+        let count = content.len();
+        let line = format!("7 (len): {expected} ({count} bytes)\n");
+        assert_eq!(without_comments(&to_text(&bytes)), line);
+    }
+}
+
+#[test]
+fn long_texts_are_not_lists_of_fields() {
+    // Each two of the bytes are a varint of field 15, or a hundred a text of field 12.
+    for byte in [b"x", b"b", b" ", b"\x08"] {
+        let run = byte.repeat(1 << 17);
+        check(&run);
+        assert_eq!(to_text(&run).lines().count(), 1);
+        assert_eq!(tree(&run, &TreeOptions::new()).nodes.len(), 1);
+        let nested = record(1, &record(2, &run));
+        check(&nested);
+        assert_eq!(to_text(&nested).lines().count(), 2);
+    }
+    let words = b"xyh@pa`x".repeat(100);
+    assert_eq!(to_text(&words).lines().count(), 1);
+    // A list of texts is a message, although it is a text throughout.
+    let uri = record(1, b"s3://bucket/a/path/of/some/length");
+    let list = record(3, &uri.repeat(3));
+    assert_eq!(to_text(&list).lines().count(), 4, "{}", to_text(&list));
+    assert_eq!(to_text(&uri.repeat(9)).lines().count(), 9);
 }
 
 #[test]
@@ -259,6 +395,18 @@ fn errors_point_at_the_place() {
             1,
             14,
             "the number has over 64 bits",
+        ),
+        (
+            "1 (fixed32):  1e39",
+            1,
+            15,
+            "the number is too large for a float of 32 bits",
+        ),
+        (
+            "1 (fixed64): -1.0e309",
+            1,
+            14,
+            "the number is too large for a float of 64 bits",
         ),
         (
             "1 (len): \"ä\\q\"",

@@ -256,3 +256,80 @@ fn an_any_in_an_any_is_not_unpacked() {
     let found = diff(&any, &Any::default());
     assert_eq!(found.len(), 2);
 }
+
+#[test]
+fn messages_in_any_are_compared_by_their_fields() {
+    let conditions = |any: &str| -> admin::LaunchPlanMetadata {
+        parsed(&format!("launch_conditions {{ {any} }}"))
+    };
+    let compare = |left: &str, right: &str| -> Vec<String> {
+        let found = diff(&conditions(left), &conditions(right));
+        found.iter().map(ToString::to_string).collect()
+    };
+    let log = |fields: &str| format!("[t/flyteidl.core.TaskLog] {{ {fields} }}");
+    assert_eq!(
+        compare(&log("uri: 'a' name: 'n'"), &log("uri: 'b' name: 'n'")),
+        ["~ launch_conditions[flyteidl.core.TaskLog].uri: \"a\" -> \"b\""]
+    );
+    // Another type; the name, field 2, in other bytes; bytes that are no message; unknown fields.
+    let duration = "[t/google.protobuf.Duration] { seconds: 1 }";
+    let bytes = |value: &str| format!("type_url: 't/flyteidl.core.TaskLog' value: '{value}'");
+    for (left, right, expected) in [
+        (
+            duration.to_owned(),
+            log(""),
+            vec![
+                "~ launch_conditions.type_url: \"t/google.protobuf.Duration\" -> \
+                 \"t/flyteidl.core.TaskLog\"",
+                "- launch_conditions.value: 0801 (2 bytes)",
+            ],
+        ),
+        (
+            bytes("\\x12\\x01n"),
+            bytes("\\x12\\x81\\x00n"),
+            vec!["~ launch_conditions.value: 12016e (3 bytes) -> 1281006e (4 bytes)"],
+        ),
+        (
+            bytes("\\x12\\x01n"),
+            bytes("\\x12\\x02n"),
+            vec!["~ launch_conditions.value: 12016e (3 bytes) -> 12026e (3 bytes)"],
+        ),
+        (
+            bytes("\\x12\\x01n"),
+            bytes("\\x12\\x01n\\x98\\x06\\x07"),
+            vec!["+ launch_conditions[flyteidl.core.TaskLog].#99: bytes 980607"],
+        ),
+    ] {
+        assert_eq!(compare(&left, &right), expected);
+    }
+}
+
+#[test]
+fn many_unknown_fields_are_shortened() {
+    use flytepb_idl::core::TaskLog;
+    let shown = |fields: &[u8]| {
+        let log = TaskLog::from_wire(fields).unwrap();
+        let tree = TreeOptions::new().tree(&log);
+        let full = TreeOptions::full().tree(&log);
+        (tree.to_string(), tree.shortened, full.nodes.len())
+    };
+    // Fields 99 and 100 by turns, and field 101 at the end.
+    let turns = [
+        &b"\x98\x06\x07\xa0\x06\x08".repeat(1000)[..],
+        b"\xa8\x06\x09",
+    ]
+    .concat();
+    let (text, shortened, full) = shown(&turns);
+    assert!(shortened);
+    assert_eq!((text.lines().count(), full), (42, 2001));
+    assert!(text.ends_with("unknown field 100: 8\n… 1,960 more\nunknown field 101: 9\n"));
+    // Fields 100 to 1099.
+    let numbers = (100..1100u32).flat_map(|number| {
+        let tag = number << 3;
+        [tag as u8 | 0x80, (tag >> 7) as u8, 1]
+    });
+    let (text, shortened, full) = shown(&numbers.collect::<Vec<_>>());
+    assert!(shortened);
+    assert_eq!((text.lines().count(), full), (101, 1000));
+    assert!(text.ends_with("unknown field 199: 1\n… 900 more\n"));
+}

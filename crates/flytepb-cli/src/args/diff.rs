@@ -13,7 +13,7 @@ use crate::limits::LimitArgs;
 #[command(after_help = "\
 The files may be in different formats, but not of different versions of Flyte, unless their fields \
 are of both. Lines start with - for content of A only, + for content of B \
-only, and ~ for changes.
+only, and ~ for changes. Messages in an Any are compared by their fields, if both are of one type.
 
 Examples:
   flytepb diff before.pb after.pb

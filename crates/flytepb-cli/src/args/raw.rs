@@ -13,7 +13,11 @@ Each field is a line: its number, wire type and most likely value. After # follo
 to the content, and other ways to read it. Lengths that are not minimal are named, and bytes that are no \
 field are listed as such, so that --encode makes the same bytes of the list, whatever they are.
 
-A list may be changed or written by hand. Lengths are those of the content; notes in parentheses and \
+A stream that is cut off is listed as far as it is there, and bytes that are no message as bytes; a note says \
+so. Bytes are taken for a stream if they are named .pbs, or if messages explain three quarters of them; \
+--from decides otherwise.
+
+A list may be changed or written by hand, in UTF-8 or UTF-16, compressed or not. Lengths are those of the content; notes in parentheses and \
 comments after # are skipped.
 
 Lines:
@@ -28,6 +32,7 @@ Lines:
   4 (len, length 9): \"cut\"      content that ends early
   not a field: ff00            bytes
   message:                     a message of a stream, whose fields follow
+  message (length 9):          a message that ends early
 
 Examples:
   flytepb raw blob.bin
@@ -52,7 +57,7 @@ pub struct RawArgs {
     /// the input first
     #[arg(long, value_name = "FMT", value_parser = raw_format, conflicts_with = "encode")]
     pub from: Option<Format>,
-    /// Maximum number of bytes of the file, such as 500k, 64M or 1G [default: 2G - 1]
+    /// Maximum number of bytes of the file, or of each message of a stream, such as 500k, 64M or 1G [default: 2G - 1]
     #[arg(long, value_name = "BYTES", value_parser = crate::limits::size)]
     pub max_bytes: Option<usize>,
 }

@@ -1,20 +1,19 @@
 //! `flytepb raw`.
 
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
-use flytepb::detect::Format as Found;
-use flytepb::idl::{google, WireMessage};
-use flytepb::raw::{self, TextWriter};
+use flytepb::detect::{detect, Detection};
+use flytepb::raw::{self, StreamEnd, TextWriter};
+use flytepb::tree_view::grouped;
 
-use crate::args::{InputType, RawArgs};
-use crate::error::Error;
-use crate::identify::{foreign, format_of, identify};
+use crate::args::RawArgs;
+use crate::error::{note, Error};
+use crate::identify::format_of;
 use crate::io::format::Format;
-use crate::io::frames::Frames;
-use crate::io::input::{cannot_open, cannot_read, display, Input};
+use crate::io::input::{cannot_read, Input};
 use crate::io::output::Output;
-use crate::limits::{LimitArgs, LONGEST};
+use crate::limits::LONGEST;
+use crate::ui::counts::bytes;
 use crate::Verdict;
 
 pub fn run(args: &RawArgs) -> Result<Verdict, Error> {
@@ -30,35 +29,41 @@ fn list(args: &RawArgs) -> Result<(), Error> {
     let longest = args.max_bytes.unwrap_or(LONGEST).min(LONGEST);
     let mut input = Input::open(args.file.as_deref(), args.from, longest)?;
     let format = format(args.from, &mut input)?;
-    let mut frames = Frames::new(input, format, google::protobuf::Empty::type_descriptor())?;
     let mut output = Output::open(args.output.as_deref(), Format::Text)?;
     let mut sink = Sink {
         output: &mut output,
         failed: None,
     };
     let mut writer = TextWriter::new(&mut sink);
-    let mut end = 0;
-    let listed = loop {
-        let Some(frame) = frames.next()? else {
-            break Ok(());
-        };
-        let written = if format == Format::Pbs {
-            let width = frame.location.offset - end;
-            end = frame.location.offset + frame.bytes.len() as u64;
-            writer.delimited(frame.bytes, width as usize)
-        } else {
-            writer.message(frame.bytes)
-        };
-        if written.is_err() {
-            break written;
-        }
+    let name = input.name.clone();
+    let listed = if format == Format::Pbs {
+        let longest = input.longest as u64;
+        let end = writer.stream(input.into_reader(), longest);
+        end.map(|end| note_end(&name, longest, end))
+    } else {
+        writer.message(input.read_whole()?)
     };
-    match (sink.failed.take(), listed) {
-        (Some(error), _) => Err(error),
-        (None, listed) => {
-            listed?;
-            output.finish()
-        }
+    if let Some(error) = sink.failed {
+        return Err(error);
+    }
+    listed.map_err(|e| cannot_read(&name, &e))?;
+    output.finish()
+}
+
+/// Prints a note on a stream that does not end after a message.
+fn note_end(name: &str, longest: u64, end: StreamEnd) {
+    match end {
+        StreamEnd::Complete => {}
+        StreamEnd::Cut { offset } => note(&format!(
+            "{name}: ends inside the message at byte {}: what is there of it is listed",
+            grouped(offset)
+        )),
+        StreamEnd::NoLength { offset } => note(&format!(
+            "{name}: no message of at most {} starts at byte {}: the rest is listed as bytes; --from pb \
+             reads the input as one message",
+            bytes(longest),
+            grouped(offset)
+        )),
     }
 }
 
@@ -67,17 +72,30 @@ fn format(from: Option<Format>, input: &mut Input) -> Result<Format, Error> {
     if let Some(format) = from.filter(|format| format.encoding().is_none()) {
         return Ok(format);
     }
-    let input_type = InputType::default();
-    let format = match format_of(None, input) {
-        Ok(Some(format)) => format,
-        _ => match identify(&input_type, &LimitArgs::default(), input) {
-            Ok(known) => known.format,
-            Err(_) => match foreign(&input_type, input) {
-                Some(Found::ProtobufStream) => Format::Pbs,
-                _ => Format::Pb,
-            },
-        },
+    if let Some((encoding, why)) = &input.damage {
+        return Err(
+            Error::of_content(format!("looks like damaged {encoding}: {why}"))
+                .file(&input.name)
+                .hint("--from pb lists its bytes"),
+        );
+    }
+    let known = format_of(None, input).ok().flatten();
+    let head = input.head().0;
+    let is_stream = raw::is_stream(head);
+    let format = match (known, detect(head)) {
+        (Some(format), _) => format,
+        (None, Detection::Other(found)) if !is_stream => {
+            Format::of_text(found).unwrap_or(Format::Pb)
+        }
+        _ if is_stream => Format::Pbs,
+        _ => Format::Pb,
     };
+    if format == Format::Pb && is_stream {
+        note(&format!(
+            "{}: looks like a stream of messages, which --from pbs lists",
+            input.name
+        ));
+    }
     if matches!(format, Format::Pb | Format::Pbs) {
         return Ok(format);
     }
@@ -87,16 +105,10 @@ fn format(from: Option<Format>, input: &mut Input) -> Result<Format, Error> {
 }
 
 fn encode(args: &RawArgs) -> Result<(), Error> {
-    let path = args.file.as_deref().filter(|path| *path != Path::new("-"));
-    let name = display(path);
-    let mut bytes = Vec::new();
-    match path {
-        Some(path) => bytes = std::fs::read(path).map_err(|e| cannot_open(path, &e))?,
-        None => {
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            read.map_err(|e| cannot_read(&name, &e))?;
-        }
-    }
+    let mut input = Input::open(args.file.as_deref(), Some(Format::Text), usize::MAX)?;
+    input.read_whole()?;
+    let name = input.name.clone();
+    let (bytes, _) = input.into_content(Format::Text);
     let text = std::str::from_utf8(&bytes).map_err(|e| {
         let what = format!("is not text: byte {} is not UTF-8", e.valid_up_to());
         Error::new(what).file(&name)

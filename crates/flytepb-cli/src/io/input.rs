@@ -273,7 +273,10 @@ impl Input {
             if self.size.is_some_and(|size| size > self.longest as u64) {
                 return Err(self.too_long());
             }
-            let room = (self.longest + 1).saturating_sub(self.head.len());
+            let room = self
+                .longest
+                .saturating_add(1)
+                .saturating_sub(self.head.len());
             let read = rest.take(room as u64).read_to_end(&mut self.head);
             read.map_err(|e| self.cannot_read(&e))?;
             self.check_length()?;

@@ -16,6 +16,11 @@ fn lists_of_fields() {
     folder.write("two.pbs", b"\x02\x08\x01\x80\x00");
     folder.write("log.json", r#"{"name": "main"}"#);
     folder.write("list", "1 (varint): 150\n2 (len):\n  1 (len): \"hi\n");
+    folder.write("cut.pbs", b"\x02\x08\x01\x09\x08\x02\x12\x05ab");
+    folder.write("bad.pbs", b"\x02\x08\x01\xff\xff\xff\xff\xff\x01rest");
+    folder.write("stream.pb", b"\x02\x08\x01\x04\x12\x02hi");
+    folder.write("log.bin", b"\x0a\x10\x1b[31mred\x1b[0m tab");
+    folder.write("float", "1 (fixed32): 1e99\n");
     folder.assert_transcript(expect_file!["../snapshots/raw.txt"]);
 }
 
@@ -42,6 +47,36 @@ fn lists_of_real_blobs_become_the_same_bytes() {
             "{name}"
         );
     }
+}
+
+/// Lists and their input may be compressed, encoded, or in UTF-16.
+#[test]
+fn layers_are_removed() {
+    let folder = Folder::with_examples();
+    let expected = folder.run("raw queued.pb").quiet().stdout;
+    let bytes = folder.read("queued.pb");
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    folder.write("hex.txt", &hex);
+    assert_eq!(folder.run("raw hex.txt").quiet().stdout, expected);
+    assert_eq!(
+        folder.run("raw --from hex hex.txt").quiet().stdout,
+        expected
+    );
+    let text = String::from_utf8(expected).unwrap();
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    let utf16: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    assert_eq!(run_with(&utf16, "raw --encode").quiet().stdout, bytes);
+}
+
+/// The list has over a megabyte, more than is read to identify an input.
+#[test]
+fn long_lists_become_the_same_bytes() {
+    let folder = Folder::with_examples();
+    let stream = folder.read("executions.pbs").repeat(5);
+    folder.write("long.pbs", &stream);
+    folder.run("raw long.pbs -o list").quiet();
+    assert!(folder.read("list").len() > 1 << 20);
+    assert_eq!(folder.run("raw --encode list").quiet().stdout, stream);
 }
 
 #[test]

@@ -4,11 +4,10 @@
 //! type than later, and is expected to hold the same kind of content again. Values cost the same as
 //! in a known type, so that both are comparable.
 
-use std::collections::HashMap;
-
 use flytepb_idl::descriptor::{Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::varint_len;
+use hashbrown::HashMap;
 
 use super::model::Hint;
 use super::number::{self, NOT_CANONICAL, bits_of};
@@ -67,7 +66,7 @@ pub(super) struct Examined {
 }
 
 /// Facts learned about a field and the messages in it. The outermost message counts as a field.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Learned {
     shape: Option<Shape>,
     /// Hash of the last message's tags.
@@ -94,6 +93,7 @@ impl Learned {
 }
 
 /// A walk over protobuf of an unknown schema.
+#[derive(Debug)]
 pub(crate) struct Schemaless {
     /// Indices in `learned`, by the field that contains the message and the tag.
     places: HashMap<(u32, u32), u32>,
@@ -126,6 +126,15 @@ impl Schemaless {
             least_before: Vec::new(),
             fields_left: max_fields,
         }
+    }
+
+    /// Forgets all messages, to walk over another one in the same memory.
+    pub(crate) fn restart(&mut self, max_fields: u32) {
+        self.places.clear();
+        self.learned.clear();
+        self.learned.push(Learned::default());
+        self.fields.clear();
+        self.fields_left = max_fields;
     }
 
     /// Returns whether the walk was not cut short.
@@ -273,7 +282,7 @@ impl Schemaless {
                 let mut look = || {
                     let (bits, found) = self.delimited(field, part, depth);
                     shape = found;
-                    if shape == Shape::Text {
+                    if shape == Shape::Text && !exhaustive {
                         least = text::least_cost(part, bits);
                     }
                     Some(bits + odd)

@@ -1,5 +1,7 @@
 //! Lines of text that stands for bytes.
 
+use std::str::FromStr;
+
 use super::encode::TextError;
 use super::item::{Item, Kind};
 
@@ -237,8 +239,8 @@ impl<'a> Parser<'a> {
     }
 
     fn fixed32(&mut self) -> Parsed<[u8; 4]> {
-        if let Some(float) = self.float() {
-            return Ok((float as f32).to_le_bytes());
+        if let Some(float) = self.float(f32::is_infinite)? {
+            return Ok(float.to_le_bytes());
         }
         let (number, start) = self.integer()?;
         let signed = i32::try_from(number).map(i32::to_le_bytes);
@@ -252,7 +254,7 @@ impl<'a> Parser<'a> {
     }
 
     fn fixed64(&mut self) -> Parsed<[u8; 8]> {
-        if let Some(float) = self.float() {
+        if let Some(float) = self.float(f64::is_infinite)? {
             return Ok(float.to_le_bytes());
         }
         let (number, start) = self.integer()?;
@@ -267,18 +269,29 @@ impl<'a> Parser<'a> {
     }
 
     /// Parses a floating-point number, if it is written as one.
-    fn float(&mut self) -> Option<f64> {
-        let start = self.at;
+    fn float<F: FromStr + Copy>(&mut self, is_infinite: fn(F) -> bool) -> Parsed<Option<F>> {
+        let before = self.at;
         self.spaces();
+        let start = self.at;
         let word = self.word();
         let has_exponent = !word.contains('x') && word.contains('e');
         let is_named = word.ends_with("inf") || word.ends_with("NaN");
         let is_float = word.contains('.') || has_exponent || is_named;
         let float = word.parse().ok().filter(|_| is_float);
-        if float.is_none() {
-            self.at = start;
+        match float {
+            Some(float) if is_infinite(float) && !is_named => {
+                self.at = start;
+                let bits = 8 * size_of::<F>();
+                self.fail(format!(
+                    "the number is too large for a float of {bits} bits"
+                ))
+            }
+            Some(float) => Ok(Some(float)),
+            None => {
+                self.at = before;
+                Ok(None)
+            }
         }
-        float
     }
 
     /// Parses texts in quotes and bytes in hexadecimal digits, one after the other; `None` if there is

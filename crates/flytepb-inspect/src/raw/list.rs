@@ -1,8 +1,9 @@
 //! Listing of fields.
 
 use flytepb_idl::{UnknownField, UnknownFields};
+use hashbrown::HashMap;
 
-use super::record::{self, Payload, Record};
+use super::record::{self, Record};
 use super::value;
 use crate::detect::schemaless::{MAX_DEPTH, Schemaless};
 use crate::tree_view::printable::{count, grouped};
@@ -19,7 +20,12 @@ pub(crate) fn unknown(
     nodes: &mut Vec<Node>,
 ) -> bool {
     let mut shortened = false;
+    let mut selection = Selection::new(max_items);
     for UnknownField { number, raw, .. } in fields.iter() {
+        if !selection.includes(number) {
+            continue;
+        }
+        selection.note(nodes);
         let mut list = List::new(raw, max_items, max_text);
         let mut node = Node::new(NodeKind::Unknown, format!("unknown field {number}"));
         match record::next(raw, MAX_DEPTH) {
@@ -30,12 +36,65 @@ pub(crate) fn unknown(
         shortened |= list.shortened;
         nodes.push(node);
     }
-    shortened
+    selection.note(nodes);
+    shortened | selection.is_partial
+}
+
+/// The choice of the fields of a message that are shown: the first ones of the first numbers.
+struct Selection {
+    /// Maximum number of fields of each number.
+    max_items: usize,
+    /// Number of fields of each number so far.
+    counts: HashMap<u32, usize>,
+    /// Number of fields that were left out since the last note.
+    left_out: u64,
+    is_partial: bool,
+}
+
+/// Maximum number of field numbers for each field of a number.
+const NUMBERS_PER_ITEM: usize = 5;
+
+impl Selection {
+    fn new(max_items: usize) -> Self {
+        Selection {
+            max_items,
+            counts: HashMap::new(),
+            left_out: 0,
+            is_partial: false,
+        }
+    }
+
+    /// Returns whether the next field, which has this number, is shown.
+    fn includes(&mut self, number: u32) -> bool {
+        let max_numbers = self.max_items.saturating_mul(NUMBERS_PER_ITEM);
+        let may_be_new = self.counts.len() < max_numbers;
+        let count = match self.counts.get_mut(&number) {
+            Some(count) => count,
+            None if may_be_new => self.counts.entry(number).or_insert(0),
+            None => {
+                self.left_out += 1;
+                return false;
+            }
+        };
+        *count += 1;
+        let is_shown = *count <= self.max_items;
+        self.left_out += u64::from(!is_shown);
+        is_shown
+    }
+
+    /// Adds a note on the fields that were left out since the last one.
+    fn note(&mut self, nodes: &mut Vec<Node>) {
+        let left_out = std::mem::take(&mut self.left_out);
+        if left_out > 0 {
+            self.is_partial = true;
+            note(format!("… {} more", grouped(left_out)), nodes);
+        }
+    }
 }
 
 /// A list of the fields of a message as nodes of a tree.
 pub(super) struct List {
-    /// Maximum number of fields of one number in a row.
+    /// Maximum number of fields of one number in a message.
     max_items: usize,
     /// Maximum length of a text.
     max_text: usize,
@@ -58,44 +117,46 @@ impl List {
         }
     }
 
-    pub(super) fn message(&mut self, bytes: &[u8], depth: u32, nodes: &mut Vec<Node>) {
+    /// Appends the fields of the outermost message.
+    pub(super) fn outermost(&mut self, bytes: &[u8], nodes: &mut Vec<Node>) {
+        if record::is_no_message(bytes) {
+            let bytes = self.bytes(bytes);
+            return note(format!("not a field: {bytes}"), nodes);
+        }
+        self.message(bytes, MAX_DEPTH, nodes);
+    }
+
+    fn message(&mut self, bytes: &[u8], depth: u32, nodes: &mut Vec<Node>) {
         let mut rest = bytes;
-        let (mut run, mut length) = (0, 0);
+        let mut selection = Selection::new(self.max_items);
         while !rest.is_empty() {
             let record = record::next(rest, depth).or_else(|| record::cut(rest));
-            let number = record.map_or(0, |record| record.number);
-            if number != run {
-                self.left_out(length, nodes);
-                (run, length) = (number, 0);
-            }
-            let Some(record) = record else {
-                let rest = self.bytes(rest);
-                return note(format!("not a field: {rest}"), nodes);
+            let Some(record) = record.filter(|_| self.fields_left > 0) else {
+                break;
             };
-            if self.fields_left == 0 {
-                self.shortened = true;
-                let more = count(rest.len() as u64, "more byte");
-                return note(format!("… {more}"), nodes);
-            }
             self.fields_left -= 1;
-            length += 1;
-            if length <= self.max_items {
-                let mut node = Node::new(NodeKind::Unknown, value::label(&record));
+            if selection.includes(record.number) {
+                selection.note(nodes);
+                let mut label = String::new();
+                value::push_label(&mut label, &record);
+                let mut node = Node::new(NodeKind::Unknown, label);
                 self.value(&record, depth, &mut node);
                 nodes.push(node);
             }
             rest = &rest[record.raw.len()..];
         }
-        self.left_out(length, nodes);
-    }
-
-    /// Adds a note for the omitted fields of a run of `length` fields with one number.
-    fn left_out(&mut self, length: usize, nodes: &mut Vec<Node>) {
-        let excess = length.saturating_sub(self.max_items);
-        if excess > 0 {
-            self.shortened = true;
-            note(format!("… {} more", grouped(excess as u64)), nodes);
+        selection.note(nodes);
+        self.shortened |= selection.is_partial;
+        if rest.is_empty() {
+            return;
         }
+        if self.fields_left == 0 {
+            self.shortened = true;
+            let more = count(rest.len() as u64, "more byte");
+            return note(format!("… {more}"), nodes);
+        }
+        let rest = self.bytes(rest);
+        note(format!("not a field: {rest}"), nodes);
     }
 
     /// Sets the value of a field's node.
@@ -108,12 +169,9 @@ impl List {
             }
             return;
         }
-        node.value = Some(match record.payload {
-            Payload::Varint(number, _) => value::varint(number),
-            Payload::Fixed32(bytes) => value::fixed32(bytes),
-            Payload::Fixed64(bytes) => value::fixed64(bytes),
-            Payload::Len(content, _) | Payload::Group(content, _) => self.bytes(content),
-        });
+        let mut text = String::new();
+        self.shortened |= value::push(&mut text, record, self.max_text);
+        node.value = Some(text);
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> String {

@@ -2,11 +2,13 @@
 
 use flytepb_idl::descriptor::WireType;
 
-use crate::detect::schemaless::{Schemaless, Shape};
+use crate::detect::schemaless::{MAX_DEPTH, Schemaless, Shape};
 use crate::tree_view::printable::as_text;
 
 /// The greatest length of a message.
-const LONGEST: u128 = i32::MAX as u128;
+pub(super) const LONGEST: u128 = i32::MAX as u128;
+/// Maximum length of bytes that are taken for a message although they are text throughout.
+const SHORT_TEXT: usize = 16;
 
 /// A field as it is on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,10 +129,36 @@ pub(super) fn message_in<'a>(
         }
         Payload::Len(content, _) => {
             let shape = schemaless.shape(record.address());
-            (shape == Some(Shape::Message)).then_some(content)
+            (shape == Some(Shape::Message) && !is_no_message(content)).then_some(content)
         }
         _ => None,
     }
+}
+
+/// Returns whether bytes are no message, although they may consist of fields: runs of one byte, and texts
+/// of which length-delimited fields explain less than half.
+pub(super) fn is_no_message(bytes: &[u8]) -> bool {
+    if bytes.len() <= SHORT_TEXT {
+        return false;
+    }
+    if bytes.windows(2).all(|pair| pair[0] == pair[1]) {
+        return true;
+    }
+    let is_text = as_text(bytes).is_some();
+    let delimited = |record: Record<'_>| match record.payload {
+        Payload::Len(content, _) => content.len(),
+        _ => 0,
+    };
+    is_text && 2 * records(bytes).map(delimited).sum::<usize>() < bytes.len()
+}
+
+/// Returns the fields at the start of bytes, up to one that is cut off.
+fn records(mut bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    std::iter::from_fn(move || {
+        let record = next(bytes, MAX_DEPTH).or_else(|| cut(bytes))?;
+        bytes = &bytes[record.raw.len()..];
+        Some(record)
+    })
 }
 
 /// Reads a tag and its length in bytes.
@@ -142,14 +170,16 @@ fn tag(bytes: &[u8]) -> Option<(u32, usize)> {
 
 /// Reads a varint and its length in bytes.
 pub(super) fn varint(bytes: &[u8]) -> Option<(u128, usize)> {
+    // Nine bytes hold 63 bits.
     let mut value = 0;
-    for (i, byte) in bytes.iter().enumerate().take(10) {
-        value |= u128::from(byte & 0x7f) << (7 * i);
+    for (i, byte) in bytes.iter().enumerate().take(9) {
+        value |= u64::from(byte & 0x7f) << (7 * i);
         if *byte < 0x80 {
-            return Some((value, i + 1));
+            return Some((value.into(), i + 1));
         }
     }
-    None
+    let last = bytes.get(9).filter(|byte| **byte < 0x80)?;
+    Some((u128::from(value) | u128::from(*last) << 63, 10))
 }
 
 /// Reads the content of a group, and the length of its end tag.

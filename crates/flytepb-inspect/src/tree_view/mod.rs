@@ -283,7 +283,7 @@ fn join(node: &mut Node) {
 }
 
 /// Decodes the content of an `Any`, if its type is known and its bytes are valid.
-fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
+pub(crate) fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
     let any = message.downcast_ref::<Any>()?;
     let inner = any.unpack(crate::registry::get).ok()??;
     Some((any, inner))

@@ -18,21 +18,52 @@ const SLACK: usize = 24;
 /// assert_eq!(grouped(999), "999");
 /// ```
 pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
     let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+    push_grouped(&mut out, number);
+    out
+}
+
+/// Appends a number with a comma between groups of three digits.
+fn push_grouped(out: &mut String, number: u64) {
+    let mut buffer = itoa::Buffer::new();
+    let mut rest = buffer.format(number);
+    while !rest.is_empty() {
+        let (group, after) = rest.split_at((rest.len() - 1) % 3 + 1);
+        out.push_str(group);
+        if !after.is_empty() {
             out.push(',');
         }
-        out.push(digit);
+        rest = after;
     }
-    out
+}
+
+/// Appends an integer in decimal digits.
+pub(crate) fn push_integer(out: &mut String, integer: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(integer));
 }
 
 /// Formats a count with a noun, in the plural unless it is one.
 pub(crate) fn count(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(count))
+    let mut out = String::new();
+    push_count(&mut out, count, noun);
+    out
+}
+
+/// Appends a count with a noun, in the plural unless it is one.
+pub(crate) fn push_count(out: &mut String, count: u64, noun: &str) {
+    push_grouped(out, count);
+    out.push(' ');
+    out.push_str(noun);
+    if count != 1 {
+        out.push('s');
+    }
+}
+
+/// Appends a byte in two hexadecimal digits.
+pub(crate) fn push_hex(out: &mut String, byte: u8) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.push(DIGITS[usize::from(byte >> 4)].into());
+    out.push(DIGITS[usize::from(byte & 15)].into());
 }
 
 /// Formats the note on characters that are not shown.
@@ -125,6 +156,9 @@ pub(crate) fn shortened(text: &str, max: usize) -> (String, bool) {
 
 /// Returns the offset after `max` characters, if it pays to leave out the rest.
 fn cut_at(text: &str, max: usize) -> Option<usize> {
+    if text.len() <= max {
+        return None;
+    }
     text.char_indices().nth(max.saturating_add(SLACK))?;
     Some(text.char_indices().nth(max)?.0)
 }
@@ -144,7 +178,14 @@ pub(super) fn label(text: &str, max: usize) -> (String, bool) {
 /// quotes; returns the number of remaining characters, if any.
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
     let end = cut_at(text, max);
-    for c in text[..end.unwrap_or(text.len())].chars() {
+    let mut rest = &text[..end.unwrap_or(text.len())];
+    let is_special = |b: u8| !(b' '..=b'~').contains(&b) | (b == b'"') | (b == b'\\');
+    loop {
+        let plain = count_until(rest.as_bytes(), is_special);
+        out.push_str(&rest[..plain]);
+        let Some(c) = rest[plain..].chars().next() else {
+            return end.map(|end| text[end..].chars().count());
+        };
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
@@ -153,8 +194,8 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
             c if is_hidden(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
+        rest = &rest[plain + c.len_utf8()..];
     }
-    end.map(|end| text[end..].chars().count())
 }
 
 /// Formats bytes as text in quotes if they are text, otherwise at most `max` of them in hexadecimal with
@@ -168,28 +209,80 @@ pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<u
 /// assert_eq!(bytes_text(&[0, 255, 1], 2), ("00ff… (3 bytes)".to_string(), true));
 /// ```
 pub fn bytes_text(bytes: &[u8], max: usize) -> (String, bool) {
-    let note = format!("({})", count(bytes.len() as u64, "byte"));
-    match as_text(bytes) {
-        Some("") => (note, false),
-        Some(text) => {
-            let mut out = String::from("\"");
-            let cut = push_escaped(&mut out, text, max).is_some();
-            out += if cut { "…\" " } else { "\" " };
-            (out + &note, cut)
-        }
-        None => {
+    let mut out = String::new();
+    let cut = push_bytes(&mut out, bytes, max);
+    (out, cut)
+}
+
+/// Appends what [`bytes_text`] returns; returns whether some of the bytes are not shown.
+pub(crate) fn push_bytes(out: &mut String, bytes: &[u8], max: usize) -> bool {
+    let mut cut = false;
+    if !bytes.is_empty() {
+        if let Some(text) = as_printable(bytes) {
+            out.push('"');
+            cut = push_escaped(out, text, max).is_some();
+            out.push_str(if cut { "…\" " } else { "\" " });
+        } else {
             let shown = &bytes[..bytes.len().min(max)];
-            let mut out: String = shown.iter().map(|b| format!("{b:02x}")).collect();
-            let cut = shown.len() < bytes.len();
-            out += if cut { "… " } else { " " };
-            (out + &note, cut)
+            shown.iter().for_each(|byte| push_hex(out, *byte));
+            cut = shown.len() < bytes.len();
+            out.push_str(if cut { "… " } else { " " });
         }
     }
+    out.push('(');
+    push_count(out, bytes.len() as u64, "byte");
+    out.push(')');
+    cut
+}
+
+/// Number of characters of a text for each control character in it, at least.
+const PER_CONTROL: usize = 5;
+
+/// Returns bytes as text, if they are UTF-8 and few of the characters are control characters.
+pub(crate) fn as_printable(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    if !has_controls(text) {
+        return Some(text);
+    }
+    let controls = text.chars().filter(|c| is_control(*c)).count();
+    (controls * PER_CONTROL <= text.chars().count()).then_some(text)
 }
 
 /// Returns bytes as text, if they are UTF-8 without control characters other than those of lines and tabs.
 pub(crate) fn as_text(bytes: &[u8]) -> Option<&str> {
-    let is_binary = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    // Messages have control characters near their start.
+    if has_ascii_controls(bytes) {
+        return None;
+    }
     let text = std::str::from_utf8(bytes).ok()?;
-    (!text.contains(is_binary)).then_some(text)
+    (!has_controls(text)).then_some(text)
+}
+
+fn has_controls(text: &str) -> bool {
+    has_ascii_controls(text.as_bytes()) || (!text.is_ascii() && text.contains(is_control))
+}
+
+fn has_ascii_controls(bytes: &[u8]) -> bool {
+    let is_line = |b: u8| (b == b'\n') | (b == b'\r') | (b == b'\t');
+    let is_control = |b: u8| ((b < b' ') & !is_line(b)) | (b == 0x7f);
+    count_until(bytes, is_control) < bytes.len()
+}
+
+/// Returns whether a character controls more than lines and tabs.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
+/// Returns the number of bytes before the first special one. Blocks are examined at once, for which
+/// `is_special` should have no branches.
+fn count_until(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> usize {
+    const BLOCK: usize = 16;
+    let is_plain = |block: &[u8]| {
+        let block: Result<&[u8; BLOCK], _> = block.try_into();
+        block.is_ok_and(|block| !block.iter().fold(false, |any, b| any | is_special(*b)))
+    };
+    let blocks = bytes.chunks_exact(BLOCK);
+    let plain = BLOCK * blocks.take_while(|block| is_plain(block)).count();
+    let rest = bytes[plain..].iter().take_while(|b| !is_special(**b));
+    plain + rest.count()
 }
