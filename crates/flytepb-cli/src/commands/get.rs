@@ -10,33 +10,28 @@ use flytepb::tree_view::printable;
 use crate::args::GetArgs;
 use crate::error::Error;
 use crate::io::frames::Frame;
-use crate::io::sources::{Reader, Source, Sources};
+use crate::io::pipeline;
+use crate::io::sources::{Reader, Source};
 use crate::io::stdout::Stdout;
 use crate::io::transform::MessageError;
 use crate::io::value_text;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
-    let sources = Sources {
-        files: &args.files,
-        input_type: &args.input_type,
-        limits: &args.limits,
-        select: &args.select,
-        column: args.column(),
-    };
-    let paths = Path::list(&args.paths).map_err(|e| path_error(&e))?;
     let mut getter = Getter {
-        args,
-        with_names: sources.are_several(),
-        json: args.limits.json(),
+        rows: Rows {
+            args,
+            with_names: args.sources.are_several(),
+            json: args.sources.limits.json(),
+            is_terminal: std::io::stdout().is_terminal(),
+            paths: Path::list(&args.paths).map_err(|e| path_error(&e))?,
+        },
         prepared: None,
-        is_terminal: std::io::stdout().is_terminal(),
         out: Stdout::plain(),
         is_absent: false,
-        paths,
     };
-    getter.header()?;
-    sources.read(&mut getter)?;
+    getter.out.write_all(&getter.rows.header())?;
+    args.sources.read(&mut getter)?;
     Ok(if getter.is_absent && args.default.is_none() {
         Verdict::No
     } else {
@@ -51,16 +46,21 @@ pub fn path_error(error: &PathError) -> Error {
 }
 
 struct Getter<'a> {
+    rows: Rows<'a>,
+    /// The paths for the type of the last file.
+    prepared: Option<(&'static MessageDescriptor, Peek)>,
+    out: BufWriter<Stdout>,
+    /// True if a value was absent.
+    is_absent: bool,
+}
+
+/// Formats the values of messages.
+struct Rows<'a> {
     args: &'a GetArgs,
     paths: Vec<Path>,
     json: JsonOptions,
     with_names: bool,
-    /// The paths for the type of the last file.
-    prepared: Option<(&'static MessageDescriptor, Peek)>,
     is_terminal: bool,
-    out: BufWriter<Stdout>,
-    /// True if a value was absent.
-    is_absent: bool,
 }
 
 /// The values at a path: how many, and their text.
@@ -70,23 +70,39 @@ struct Values {
     text: Vec<u8>,
 }
 
+/// The output for several messages.
+#[derive(Default)]
+struct Printed {
+    text: Vec<u8>,
+    is_absent: bool,
+}
+
 impl Reader for Getter<'_> {
     fn check(&mut self, of: &'static MessageDescriptor) -> Result<(), Error> {
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
-            let peek = Peek::new(of, &self.paths).map_err(|e| path_error(&e))?;
+            let peek = Peek::new(of, &self.rows.paths).map_err(|e| path_error(&e))?;
             self.prepared = Some((of, peek));
         }
         Ok(())
     }
 
-    fn read(&mut self, source: Source) -> Result<(), Error> {
-        let mut frames = source.frames;
-        let name = frames.name().to_owned();
-        while let Some(frame) = frames.next()? {
-            let row = self.row(&frame).map_err(|e| e.file(&name))?;
-            self.print(self.with_names.then_some(&name), row)?;
-        }
-        Ok(())
+    fn read(&mut self, mut source: Source) -> Result<(), Error> {
+        let (rows, name) = (&self.rows, source.frames.name().to_owned());
+        let Some((of, peek)) = &self.prepared else {
+            return Ok(());
+        };
+        let get = |frame: &Frame<'_>, printed: &mut Printed| {
+            let row = rows.row(of, peek, frame).map_err(|e| e.file(&name))?;
+            printed.is_absent |= row.iter().any(|values| values.count == 0);
+            rows.print(&mut printed.text, rows.with_names.then_some(&name), row);
+            Ok(())
+        };
+        pipeline::run(&mut source.frames, get, |printed, _| {
+            self.out.write_all(&printed.text)?;
+            printed.text.clear();
+            self.is_absent |= printed.is_absent;
+            Ok(true)
+        })
     }
 
     fn reads_foreign(&self) -> bool {
@@ -98,13 +114,13 @@ impl Reader for Getter<'_> {
     }
 }
 
-impl Getter<'_> {
-    /// Prints the header of a table.
-    fn header(&mut self) -> Result<(), Error> {
+impl Rows<'_> {
+    /// Returns the header of a table.
+    fn header(&self) -> Vec<u8> {
+        let mut line = Vec::new();
         if self.args.tsv {
             let file = self.with_names.then(|| "file".to_owned());
             let paths = self.paths.iter().map(Path::to_string);
-            let mut line = Vec::new();
             for (i, name) in file.into_iter().chain(paths).enumerate() {
                 if i > 0 {
                     line.push(b'\t');
@@ -112,16 +128,17 @@ impl Getter<'_> {
                 cell(&mut line, name.as_bytes());
             }
             line.push(b'\n');
-            self.out.write_all(&line)?;
         }
-        Ok(())
+        line
     }
 
     /// Reads the values of a message, for each path.
-    fn row(&self, frame: &Frame<'_>) -> Result<Vec<Values>, Error> {
-        let Some((of, peek)) = &self.prepared else {
-            return Ok(Vec::new());
-        };
+    fn row(
+        &self,
+        of: &'static MessageDescriptor,
+        peek: &Peek,
+        frame: &Frame<'_>,
+    ) -> Result<Vec<Values>, Error> {
         let fail = |error: MessageError| error.into_error(frame.bytes, frame.location, of);
         let mut row: Vec<Values> = self.paths.iter().map(|_| Values::default()).collect();
         let mut failed = None;
@@ -157,83 +174,83 @@ impl Getter<'_> {
         write(&mut values.text, &found.value, &self.json).map_err(MessageError::Json)
     }
 
-    fn print(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {
-        self.is_absent |= row.iter().any(|values| values.count == 0);
+    /// Appends the values of a message to `out`.
+    fn print(&self, out: &mut Vec<u8>, name: Option<&String>, row: Vec<Values>) {
         if self.args.tsv {
-            self.print_cells(name, row)
+            self.print_cells(out, name, row);
         } else if self.args.json && self.paths.len() > 1 {
-            self.print_object(row)
+            self.print_object(out, row);
         } else {
-            self.print_lines(row)
+            self.print_lines(out, row);
         }
     }
 
-    fn print_lines(&mut self, row: Vec<Values>) -> Result<(), Error> {
+    fn print_lines(&self, out: &mut Vec<u8>, row: Vec<Values>) {
         for values in row {
             let text = match (values.count, &self.args.default) {
                 (0, None) => continue,
-                (0, Some(default)) if self.args.json => {
-                    serde_json::to_vec(default).unwrap_or_default()
-                }
+                (0, Some(default)) if self.args.json => as_json(default),
                 (0, Some(default)) => default.clone().into_bytes(),
                 _ => values.text,
             };
             if self.is_terminal {
                 for line in String::from_utf8_lossy(&text).lines() {
-                    writeln!(self.out, "{}", printable(line))?;
+                    out.extend_from_slice(printable(line).as_bytes());
+                    out.push(b'\n');
                 }
                 continue;
             }
-            self.out.write_all(&text)?;
-            self.out.write_all(b"\n")?;
+            out.extend_from_slice(&text);
+            out.push(b'\n');
         }
-        Ok(())
     }
 
-    fn print_object(&mut self, row: Vec<Values>) -> Result<(), Error> {
-        let mut separator = "{";
+    fn print_object(&self, out: &mut Vec<u8>, row: Vec<Values>) {
+        let mut separator = b'{';
         for (path, values) in self.paths.iter().zip(row) {
-            let key = serde_json::Value::from(path.to_string());
-            write!(self.out, "{separator}{key}:")?;
-            separator = ",";
+            out.push(separator);
+            out.extend(as_json(&path.to_string()));
+            out.push(b':');
+            separator = b',';
             match (&self.args.default, values.count) {
-                (Some(default), 0) => write!(self.out, "{}", serde_json::Value::from(&**default))?,
-                (None, 0) => self.out.write_all(b"null")?,
+                (Some(default), 0) => out.extend(as_json(default)),
+                (None, 0) => out.extend_from_slice(b"null"),
                 _ if path.is_multiple() => {
-                    self.out.write_all(b"[")?;
-                    self.out.write_all(&values.text)?;
-                    self.out.write_all(b"]")?;
+                    out.push(b'[');
+                    out.extend_from_slice(&values.text);
+                    out.push(b']');
                 }
-                _ => self.out.write_all(&values.text)?,
+                _ => out.extend_from_slice(&values.text),
             }
         }
-        self.out.write_all(b"}\n")?;
-        Ok(())
+        out.extend_from_slice(b"}\n");
     }
 
-    fn print_cells(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {
-        let mut line = Vec::new();
+    fn print_cells(&self, out: &mut Vec<u8>, name: Option<&String>, row: Vec<Values>) {
         if let Some(name) = name {
-            cell(&mut line, name.as_bytes());
-            line.push(b'\t');
+            cell(out, name.as_bytes());
+            out.push(b'\t');
         }
         for (i, (path, values)) in self.paths.iter().zip(row).enumerate() {
             if i > 0 {
-                line.push(b'\t');
+                out.push(b'\t');
             }
             match (&self.args.default, values.count) {
-                (Some(default), 0) => cell(&mut line, default.as_bytes()),
+                (Some(default), 0) => cell(out, default.as_bytes()),
                 (None, 0) => {}
                 _ if path.is_multiple() => {
-                    cell(&mut line, &[b"[", &values.text[..], b"]"].concat());
+                    cell(out, &[b"[", &values.text[..], b"]"].concat());
                 }
-                _ => cell(&mut line, &values.text),
+                _ => cell(out, &values.text),
             }
         }
-        line.push(b'\n');
-        self.out.write_all(&line)?;
-        Ok(())
+        out.push(b'\n');
     }
+}
+
+/// Returns a text as a JSON string.
+fn as_json(text: &str) -> Vec<u8> {
+    serde_json::to_vec(text).unwrap_or_default()
 }
 
 /// Appends a cell of a table, with escapes for what would end it.

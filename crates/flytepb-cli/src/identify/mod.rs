@@ -110,6 +110,21 @@ pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
     detection.damage(&found, bytes).is_none().then_some(format)
 }
 
+/// Returns the type that an input has by its bytes, or probably had before they were damaged.
+///
+/// # Errors
+/// If the input cannot be read.
+pub fn likely_type(
+    idl: IdlArg,
+    input: &mut Input,
+) -> Result<Option<&'static MessageDescriptor>, Error> {
+    let bytes = input.read_whole()?;
+    let detection = idl.detection();
+    let found = detection.detect(bytes);
+    let damaged = || Some(detection.damage(&found, bytes)?.descriptor());
+    Ok(found.descriptor().or_else(damaged))
+}
+
 /// Returns the messages of a [`foreign`] input.
 pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
     let format = if found == Found::ProtobufStream {
