@@ -19,7 +19,7 @@ use sample::Sample;
 /// Maximum length of the bytes examined: trying all types on longer ones would take too long.
 const LONGEST: usize = 1 << 26;
 /// Maximum number of fields of a damaged message of the detected type that are checked one by one.
-const FIELDS: usize = 1 << 20;
+const FIELDS: usize = 1 << 17;
 /// Maximum number of readable parts of which the type is detected.
 const LIKELY: usize = 12;
 /// Minimum number of known bytes of a damaged message that nothing else explains, for short and for
