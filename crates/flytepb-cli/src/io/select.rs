@@ -26,6 +26,7 @@ pub fn filters(args: &SelectArgs, of: &'static MessageDescriptor) -> Result<Vec<
 }
 
 /// A choice of messages, which are asked about one after the other.
+#[cfg_attr(not(feature = "tables"), allow(dead_code))]
 pub struct Selection {
     filters: Vec<Filter>,
     skip: u64,
@@ -49,11 +50,13 @@ impl Selection {
     }
 
     /// Starts with the next input.
+    #[cfg(feature = "tables")]
     pub fn restart(&mut self) {
         (self.skip_left, self.left) = (self.skip, self.first);
     }
 
     /// Returns whether all messages are selected.
+    #[cfg(feature = "tables")]
     pub fn is_all(&self) -> bool {
         self.filters.is_empty() && self.skip == 0 && self.first.is_none()
     }
