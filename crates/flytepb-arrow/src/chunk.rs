@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::table::MAX_MESSAGE;
 use crate::{Encoding, Error, MessageColumn};
 use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
-use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
+use arrow_array::cast::AsArray;
+use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_select::take::{take, take_record_batch};
 
 /// Messages that become rows together, and the columns copied with them.
 #[derive(Clone, Debug)]
@@ -122,6 +124,39 @@ impl Chunk {
     /// When the index is out of range.
     pub fn stored(&self, index: usize) -> &[u8] {
         self.messages.stored(index)
+    }
+
+    /// Returns a chunk of some of the rows, in the order of their indices here.
+    ///
+    /// # Errors
+    /// When the column of messages is too large for its type.
+    ///
+    /// # Panics
+    /// When an index is out of range.
+    ///
+    /// # Examples
+    /// ```
+    /// use arrow_array::BinaryArray;
+    /// use flytepb_arrow::Chunk;
+    ///
+    /// let chunk = Chunk::new(BinaryArray::from(vec![&b"\x20\x01"[..], b"\x20\x02", b""]));
+    /// let chunk = chunk.rows(&[1, 2])?;
+    /// assert_eq!(chunk.message(0)?.as_deref(), Some(&b"\x20\x02"[..]));
+    /// # Ok::<(), flytepb_arrow::Error>(())
+    /// ```
+    pub fn rows(&self, indices: &[u32]) -> Result<Self, Error> {
+        let indices = UInt32Array::from(indices.to_vec());
+        let keys = self.keys.as_ref();
+        let files = self.files.as_ref();
+        let files = files.map(|files| take(files, &indices, None)).transpose()?;
+        Ok(Chunk {
+            messages: self.messages.rows(&indices)?,
+            keys: keys
+                .map(|keys| take_record_batch(keys, &indices))
+                .transpose()?,
+            files: files.map(|files| files.as_string().clone()),
+            source: self.source.clone(),
+        })
     }
 }
 

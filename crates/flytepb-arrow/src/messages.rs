@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{new_null_array, Array, ArrayRef, BinaryArray, BinaryViewArray, StringViewArray};
+use arrow_array::{
+    new_null_array, Array, ArrayRef, BinaryArray, BinaryViewArray, StringViewArray, UInt32Array,
+};
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
@@ -124,6 +126,14 @@ impl MessageColumn {
     /// When the index is out of range.
     pub fn stored(&self, index: usize) -> &[u8] {
         stored(&self.values, index)
+    }
+
+    /// Returns a column of these rows.
+    pub(crate) fn rows(&self, indices: &UInt32Array) -> Result<Self, Error> {
+        Ok(MessageColumn {
+            values: take(&self.values, indices, None)?,
+            ..self.clone()
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use flytepb_inspect::detect::{Detection, Format, detect, detect_messages, detect_named};
 use flytepb_testkit::Rng;
+use flytepb_tests::record;
 
 use blobs::Blob;
 
@@ -91,6 +92,26 @@ fn many_types_are_told_from_their_bytes() {
         let right = right[&half];
         assert!(total >= 160, "{total} blobs in {half}");
         assert!(right * 100 >= total * 96, "{right} of {total} in {half}");
+    }
+}
+
+/// Returns an `ErrorDocument`, in bytes by hand, whose message is this.
+fn error_document(message: &[u8]) -> Vec<u8> {
+    let code = record(1, b"USER:ValueError");
+    record(1, &[code, record(2, message)].concat())
+}
+
+#[test]
+fn long_runs_of_a_byte_are_text() {
+    for byte in 0x20..0x7f {
+        let run = vec![byte; 1 << 14];
+        assert_eq!(detect(&run).to_string(), "text", "{byte:#x}");
+    }
+    for text in ["x", "=", "A", "z", "xy", "0, ", "<br/>\n"] {
+        let error = error_document(&text.as_bytes().repeat(1 << 20));
+        let found = detect(&error);
+        assert_eq!(found.to_string(), "flyteidl.core.ErrorDocument", "{text:?}");
+        assert!(found.damage(&error).is_none());
     }
 }
 

@@ -1,11 +1,8 @@
 //! Options of `flytepb get`.
 
-use std::path::PathBuf;
-
 use clap::Args as ClapArgs;
 
-use super::{InputType, SelectArgs};
-use crate::limits::LimitArgs;
+use super::SourceArgs;
 
 /// Print the values of fields
 #[derive(Debug, ClapArgs)]
@@ -41,12 +38,8 @@ pub struct GetArgs {
     /// The paths, separated by commas; several need --tsv or --json
     #[arg(value_name = "PATHS")]
     pub paths: String,
-    /// The files and folders; standard input if omitted or -. In a folder, files that are no messages,
-    /// or whose type does not have these fields, are passed over
-    #[arg(value_name = "FILE")]
-    pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub input_type: InputType,
+    pub sources: SourceArgs,
     /// Print JSON: a value per line, or with several paths an object per message, in which absent values
     /// are null
     #[arg(long, conflicts_with = "tsv")]
@@ -59,22 +52,4 @@ pub struct GetArgs {
     /// Print this instead of an absent value; with --json, a text that is JSON is printed as it is
     #[arg(long, value_name = "TEXT")]
     pub default: Option<String>,
-    /// The column of tables that holds the encoded messages [default: raw]
-    #[cfg(feature = "tables")]
-    #[arg(long, value_name = "NAME")]
-    pub column: Option<String>,
-    #[command(flatten)]
-    pub select: SelectArgs,
-    #[command(flatten)]
-    pub limits: LimitArgs,
-}
-
-impl GetArgs {
-    /// Returns the column of tables that holds the messages.
-    pub fn column(&self) -> Option<&str> {
-        #[cfg(feature = "tables")]
-        return self.column.as_deref();
-        #[cfg(not(feature = "tables"))]
-        None
-    }
 }

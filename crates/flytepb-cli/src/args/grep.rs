@@ -1,11 +1,8 @@
 //! Options of `flytepb grep`.
 
-use std::path::PathBuf;
-
 use clap::Args as ClapArgs;
 
-use super::{InputType, SelectArgs};
-use crate::limits::LimitArgs;
+use super::SourceArgs;
 
 /// Search the strings in messages
 #[derive(Debug, ClapArgs)]
@@ -30,12 +27,8 @@ Exit codes:
 pub struct GrepArgs {
     /// The pattern
     pub pattern: String,
-    /// The files and folders; standard input if omitted or -. In a folder, files that are no messages,
-    /// or whose type does not have the fields of --path, are passed over
-    #[arg(value_name = "FILE")]
-    pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub input_type: InputType,
+    pub sources: SourceArgs,
     /// Ignore case
     #[arg(short, long)]
     pub ignore_case: bool,
@@ -54,8 +47,4 @@ pub struct GrepArgs {
     /// Accepted for scripts written for grep: folders are always searched
     #[arg(short, long)]
     pub recursive: bool,
-    #[command(flatten)]
-    pub select: SelectArgs,
-    #[command(flatten)]
-    pub limits: LimitArgs,
 }

@@ -11,6 +11,7 @@ mod selftest;
 mod set;
 mod show;
 mod sizes;
+mod sources;
 #[cfg(feature = "tables")]
 mod tables;
 
@@ -31,6 +32,7 @@ pub use self::selftest::{Keep, SelftestArgs};
 pub use self::set::SetArgs;
 pub use self::show::ShowArgs;
 pub use self::sizes::SizesArgs;
+pub use self::sources::SourceArgs;
 #[cfg(feature = "tables")]
 pub use self::tables::{OnError, TableArgs};
 use crate::io::format::{output_format, Format};

@@ -10,10 +10,10 @@ pub struct SelectArgs {
     /// repeated, all of them
     #[arg(long = "where", value_name = "CONDITION")]
     pub conditions: Vec<String>,
-    /// Skip N of these messages in each input
+    /// Skip N of these messages in each file
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     pub skip: u64,
-    /// Only the first N of these messages in each input; what follows is not read
+    /// Only the first N of these messages in each file; what follows is not read
     #[arg(long, value_name = "N")]
     pub first: Option<u64>,
 }

@@ -1,11 +1,8 @@
 //! Options of `flytepb sizes`.
 
-use std::path::PathBuf;
-
 use clap::Args as ClapArgs;
 
-use super::{InputType, SelectArgs};
-use crate::limits::LimitArgs;
+use super::SourceArgs;
 
 /// Print how many bytes each field takes
 #[derive(Debug, ClapArgs)]
@@ -26,12 +23,8 @@ Exit codes:
   0  success
   2  invalid usage or input")]
 pub struct SizesArgs {
-    /// The files and folders; standard input if omitted or -. In a folder, files that are no messages are
-    /// passed over
-    #[arg(value_name = "FILE")]
-    pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub input_type: InputType,
+    pub sources: SourceArgs,
     /// Print a tree of fields, each level with the heaviest first; this is the default
     #[arg(long, conflicts_with_all = ["table", "json"])]
     pub tree: bool,
@@ -47,8 +40,4 @@ pub struct SizesArgs {
     /// Print all fields, also those that take less than 1 % of the bytes
     #[arg(long)]
     pub full: bool,
-    #[command(flatten)]
-    pub select: SelectArgs,
-    #[command(flatten)]
-    pub limits: LimitArgs,
 }

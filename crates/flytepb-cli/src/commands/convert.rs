@@ -13,9 +13,9 @@ use crate::error::{note, Error};
 use crate::identify::identify;
 use crate::io::dropped_fields::DroppedFields;
 use crate::io::format::Format;
-use crate::io::frames::Frames;
+use crate::io::frames::{Frame, Frames};
 use crate::io::output::Output;
-use crate::io::pipeline::{self, Batch};
+use crate::io::pipeline;
 use crate::io::transform::{Decoder, Encoder, Location, Transform};
 use crate::tables::{self, InputKind, Tables};
 use crate::ui::progress::Progress;
@@ -156,6 +156,15 @@ fn json(args: &ConvertArgs) -> JsonOptions {
         .print_defaults(args.json.defaults)
 }
 
+/// Several converted messages.
+#[derive(Default)]
+struct Converted {
+    out: Vec<u8>,
+    /// The last one, in the wire format.
+    message: Vec<u8>,
+    dropped: DroppedFields,
+}
+
 /// A conversion in progress.
 pub struct Conversion {
     transform: Transform,
@@ -203,20 +212,20 @@ impl Conversion {
         } else {
             let mut progress = Progress::new("messages", size, output.is_terminal());
             let mut separator: &[u8] = b"";
-            pipeline::run(
-                &mut frames,
-                |batch| self.batch(batch),
-                |batch, offset| {
-                    if !batch.out.is_empty() {
-                        output.write(separator)?;
-                        output.write(&batch.out)?;
-                        separator = self.separator();
-                    }
-                    dropped.merge(&mut batch.dropped);
-                    progress.update(offset, batch.start + batch.len());
-                    batch.error.take().map_or(Ok(()), |e| Err(e.file(&name)))
-                },
-            )?;
+            let convert = |frame: &Frame<'_>, converted: &mut Converted| {
+                self.next(frame, converted).map_err(|e| e.file(&name))
+            };
+            pipeline::run(&mut frames, convert, |converted, position| {
+                if !converted.out.is_empty() {
+                    output.write(separator)?;
+                    output.write(&converted.out)?;
+                    separator = self.separator();
+                }
+                converted.out.clear();
+                dropped.merge(&mut converted.dropped);
+                progress.update(position.offset, position.messages);
+                Ok(true)
+            })?;
         }
         output.finish()?;
         Ok(dropped)
@@ -235,39 +244,28 @@ impl Conversion {
         Ok(out)
     }
 
-    /// Converts the messages of a batch until the first error.
-    fn batch(&self, batch: &mut Batch) {
-        let mut dropped = DroppedFields::default();
-        let mut out = std::mem::take(&mut batch.out);
-        let converted = self.messages(batch, &mut out, &mut dropped);
-        batch.error = converted.err();
-        batch.out = out;
-        batch.dropped = dropped;
-    }
-
-    fn messages(
-        &self,
-        batch: &Batch,
-        out: &mut Vec<u8>,
-        dropped: &mut DroppedFields,
-    ) -> Result<(), Error> {
-        let mut message = Vec::new();
-        for (i, (bytes, location)) in batch.messages().enumerate() {
-            let start = out.len();
-            if i > 0 {
-                out.extend_from_slice(self.separator());
-            }
-            if self.to == Format::Pbs {
-                message.clear();
-                self.one(bytes, location, &mut message, dropped)?;
-                let framed = StreamWriter::new(&mut *out).write_bytes(&message);
-                framed.map_err(|e| Error::new(e.to_string()))?;
-            } else if let Err(error) = self.one(bytes, location, out, dropped) {
-                out.truncate(start);
-                return Err(error);
-            }
+    /// Converts a message after others.
+    fn next(&self, frame: &Frame<'_>, converted: &mut Converted) -> Result<(), Error> {
+        let Converted {
+            out,
+            message,
+            dropped,
+        } = converted;
+        let start = out.len();
+        if start > 0 {
+            out.extend_from_slice(self.separator());
         }
-        Ok(())
+        if self.to == Format::Pbs {
+            message.clear();
+            self.one(frame.bytes, frame.location, message, dropped)?;
+            let framed = StreamWriter::new(out).write_bytes(message);
+            return framed.map_err(|e| Error::new(e.to_string()));
+        }
+        let result = self.one(frame.bytes, frame.location, out, dropped);
+        if result.is_err() {
+            out.truncate(start);
+        }
+        result
     }
 
     /// Returns the separator between two messages.

@@ -13,34 +13,30 @@ use crate::args::GetArgs;
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::frames::Frame;
-use crate::io::sources::{Reader, Source, Sources};
+use crate::io::pipeline;
+use crate::io::sources::{Reader, Source};
 use crate::io::stdout::Stdout;
 use crate::io::transform::MessageError;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
-    let sources = Sources {
-        files: &args.files,
-        input_type: &args.input_type,
-        limits: &args.limits,
-        select: &args.select,
-        column: args.column(),
-    };
     let paths = paths(args)?;
     let mut getter = Getter {
-        args,
-        with_names: sources.are_several(),
-        json: args.limits.json(),
-        prepared: None,
         remarks: vec![None; paths.len()],
         is_found: vec![false; paths.len()],
-        is_terminal: std::io::stdout().is_terminal(),
+        rows: Rows {
+            args,
+            with_names: args.sources.are_several(),
+            json: args.sources.limits.json(),
+            is_terminal: std::io::stdout().is_terminal(),
+            paths,
+        },
+        prepared: None,
         out: Stdout::plain(),
         is_absent: false,
-        paths,
     };
-    getter.header()?;
-    sources.read(&mut getter)?;
+    getter.out.write_all(&getter.rows.header())?;
+    args.sources.read(&mut getter)?;
     let remarks = getter.remarks.iter().zip(&getter.is_found);
     for (remark, _) in remarks.filter(|(_, is_found)| !**is_found) {
         remark.iter().for_each(|text| note(text));
@@ -55,7 +51,7 @@ pub fn run(args: &GetArgs) -> Result<Verdict, Error> {
 /// Returns the paths; refuses a file in their place, and several whose values would be on the same lines.
 fn paths(args: &GetArgs) -> Result<Vec<Path>, Error> {
     let file = FilePath::new(&args.paths);
-    let is_waiting = args.files.is_empty() && std::io::stdin().is_terminal();
+    let is_waiting = args.sources.files.is_empty() && std::io::stdin().is_terminal();
     if (is_waiting || Format::of_path(file).is_some()) && file.exists() {
         return Err(Error::new(format!(
             "{} is a file; a path is expected before it",
@@ -78,19 +74,24 @@ pub fn path_error(error: &PathError) -> Error {
 }
 
 struct Getter<'a> {
-    args: &'a GetArgs,
-    paths: Vec<Path>,
-    json: JsonOptions,
-    with_names: bool,
+    rows: Rows<'a>,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,
     /// Why each path may lead to nothing in messages of the last file's type, and whether it led to a value.
     remarks: Vec<Option<String>>,
     is_found: Vec<bool>,
-    is_terminal: bool,
     out: BufWriter<Stdout>,
     /// True if a value was absent.
     is_absent: bool,
+}
+
+/// Formats the values of messages.
+struct Rows<'a> {
+    args: &'a GetArgs,
+    paths: Vec<Path>,
+    json: JsonOptions,
+    with_names: bool,
+    is_terminal: bool,
 }
 
 /// The values at a path: how many, and their text.
@@ -100,24 +101,50 @@ struct Values {
     text: Vec<u8>,
 }
 
+/// The output for several messages.
+#[derive(Default)]
+struct Printed {
+    text: Vec<u8>,
+    is_absent: bool,
+    /// For each path, true if it led to a value.
+    is_found: Vec<bool>,
+}
+
 impl Reader for Getter<'_> {
     fn check(&mut self, of: &'static MessageDescriptor) -> Result<(), Error> {
         if self.prepared.as_ref().is_none_or(|(last, _)| *last != of) {
-            let peek = Peek::new(of, &self.paths).map_err(|e| path_error(&e))?;
+            let peek = Peek::new(of, &self.rows.paths).map_err(|e| path_error(&e))?;
             self.prepared = Some((of, peek));
-            self.remarks = self.paths.iter().map(|path| path.remark(of)).collect();
+            let paths = self.rows.paths.iter();
+            self.remarks = paths.map(|path| path.remark(of)).collect();
         }
         Ok(())
     }
 
-    fn read(&mut self, source: Source) -> Result<(), Error> {
-        let mut frames = source.frames;
-        let name = frames.name().to_owned();
-        while let Some(frame) = frames.next()? {
-            let row = self.row(&frame).map_err(|e| e.file(&name))?;
-            self.print(self.with_names.then_some(&name), row)?;
-        }
-        Ok(())
+    fn read(&mut self, mut source: Source) -> Result<(), Error> {
+        let (rows, name) = (&self.rows, source.frames.name().to_owned());
+        let Some((of, peek)) = &self.prepared else {
+            return Ok(());
+        };
+        let get = |frame: &Frame<'_>, printed: &mut Printed| {
+            let row = rows.row(of, peek, frame).map_err(|e| e.file(&name))?;
+            printed.is_found.resize(row.len(), false);
+            for (values, is_found) in row.iter().zip(&mut printed.is_found) {
+                printed.is_absent |= values.count == 0;
+                *is_found |= values.count > 0;
+            }
+            rows.print(&mut printed.text, rows.with_names.then_some(&name), row);
+            Ok(())
+        };
+        pipeline::run(&mut source.frames, get, |printed, _| {
+            self.out.write_all(&printed.text)?;
+            printed.text.clear();
+            self.is_absent |= printed.is_absent;
+            for (all, is_found) in self.is_found.iter_mut().zip(&printed.is_found) {
+                *all |= is_found;
+            }
+            Ok(true)
+        })
     }
 
     fn reads_foreign(&self) -> bool {
@@ -129,13 +156,13 @@ impl Reader for Getter<'_> {
     }
 }
 
-impl Getter<'_> {
-    /// Prints the header of a table.
-    fn header(&mut self) -> Result<(), Error> {
+impl Rows<'_> {
+    /// Returns the header of a table.
+    fn header(&self) -> Vec<u8> {
+        let mut line = Vec::new();
         if self.args.tsv {
             let file = self.with_names.then(|| "file".to_owned());
             let paths = self.paths.iter().map(Path::to_string);
-            let mut line = Vec::new();
             for (i, name) in file.into_iter().chain(paths).enumerate() {
                 if i > 0 {
                     line.push(b'\t');
@@ -143,16 +170,17 @@ impl Getter<'_> {
                 cell(&mut line, name.as_bytes());
             }
             line.push(b'\n');
-            self.out.write_all(&line)?;
         }
-        Ok(())
+        line
     }
 
     /// Reads the values of a message, for each path.
-    fn row(&self, frame: &Frame<'_>) -> Result<Vec<Values>, Error> {
-        let Some((of, peek)) = &self.prepared else {
-            return Ok(Vec::new());
-        };
+    fn row(
+        &self,
+        of: &'static MessageDescriptor,
+        peek: &Peek,
+        frame: &Frame<'_>,
+    ) -> Result<Vec<Values>, Error> {
         let fail = |error: MessageError| error.into_error(frame.bytes, frame.location, of);
         let mut row: Vec<Values> = self.paths.iter().map(|_| Values::default()).collect();
         let mut failed = None;
@@ -189,21 +217,18 @@ impl Getter<'_> {
         written.map_err(MessageError::Json)
     }
 
-    fn print(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {
-        for (values, is_found) in row.iter().zip(&mut self.is_found) {
-            self.is_absent |= values.count == 0;
-            *is_found |= values.count > 0;
-        }
+    /// Appends the values of a message to `out`.
+    fn print(&self, out: &mut Vec<u8>, name: Option<&String>, row: Vec<Values>) {
         if self.args.tsv {
-            self.print_cells(name, row)
+            self.print_cells(out, name, row);
         } else if self.args.json && self.paths.len() > 1 {
-            self.print_object(row)
+            self.print_object(out, row);
         } else {
-            self.print_lines(row)
+            self.print_lines(out, row);
         }
     }
 
-    fn print_lines(&mut self, row: Vec<Values>) -> Result<(), Error> {
+    fn print_lines(&self, out: &mut Vec<u8>, row: Vec<Values>) {
         for values in row {
             let text = match (values.count, &self.args.default) {
                 (0, None) => continue,
@@ -213,59 +238,57 @@ impl Getter<'_> {
             };
             if self.is_terminal {
                 for line in String::from_utf8_lossy(&text).lines() {
-                    writeln!(self.out, "{}", printable(line))?;
+                    out.extend_from_slice(printable(line).as_bytes());
+                    out.push(b'\n');
                 }
                 continue;
             }
-            self.out.write_all(&text)?;
-            self.out.write_all(b"\n")?;
+            out.extend_from_slice(&text);
+            out.push(b'\n');
         }
-        Ok(())
     }
 
-    fn print_object(&mut self, row: Vec<Values>) -> Result<(), Error> {
-        let mut separator = "{";
+    fn print_object(&self, out: &mut Vec<u8>, row: Vec<Values>) {
+        let mut separator = b'{';
         for (path, values) in self.paths.iter().zip(row) {
+            out.push(separator);
             let key = serde_json::Value::from(path.to_string());
-            write!(self.out, "{separator}{key}:")?;
-            separator = ",";
+            out.extend_from_slice(key.to_string().as_bytes());
+            out.push(b':');
+            separator = b',';
             match (&self.args.default, values.count) {
-                (Some(default), 0) => self.out.write_all(json_of(default).as_bytes())?,
-                (None, 0) => self.out.write_all(b"null")?,
+                (Some(default), 0) => out.extend_from_slice(json_of(default).as_bytes()),
+                (None, 0) => out.extend_from_slice(b"null"),
                 _ if path.is_multiple() => {
-                    self.out.write_all(b"[")?;
-                    self.out.write_all(&values.text)?;
-                    self.out.write_all(b"]")?;
+                    out.push(b'[');
+                    out.extend_from_slice(&values.text);
+                    out.push(b']');
                 }
-                _ => self.out.write_all(&values.text)?,
+                _ => out.extend_from_slice(&values.text),
             }
         }
-        self.out.write_all(b"}\n")?;
-        Ok(())
+        out.extend_from_slice(b"}\n");
     }
 
-    fn print_cells(&mut self, name: Option<&String>, row: Vec<Values>) -> Result<(), Error> {
-        let mut line = Vec::new();
+    fn print_cells(&self, out: &mut Vec<u8>, name: Option<&String>, row: Vec<Values>) {
         if let Some(name) = name {
-            cell(&mut line, name.as_bytes());
-            line.push(b'\t');
+            cell(out, name.as_bytes());
+            out.push(b'\t');
         }
         for (i, (path, values)) in self.paths.iter().zip(row).enumerate() {
             if i > 0 {
-                line.push(b'\t');
+                out.push(b'\t');
             }
             match (&self.args.default, values.count) {
-                (Some(default), 0) => cell(&mut line, default.as_bytes()),
+                (Some(default), 0) => cell(out, default.as_bytes()),
                 (None, 0) => {}
                 _ if path.is_multiple() => {
-                    cell(&mut line, &[b"[", &values.text[..], b"]"].concat());
+                    cell(out, &[b"[", &values.text[..], b"]"].concat());
                 }
-                _ => cell(&mut line, &values.text),
+                _ => cell(out, &values.text),
             }
         }
-        line.push(b'\n');
-        self.out.write_all(&line)?;
-        Ok(())
+        out.push(b'\n');
     }
 }
 

@@ -16,7 +16,8 @@ use crate::args::GrepArgs;
 use crate::commands::get::path_error;
 use crate::error::Error;
 use crate::io::frames::Frame;
-use crate::io::sources::{Reader, Source, Sources};
+use crate::io::pipeline;
+use crate::io::sources::{Reader, Source};
 use crate::io::transform::MessageError;
 use crate::ui::style::{styled, BOLD, CYAN, DIM};
 use crate::Verdict;
@@ -26,27 +27,22 @@ const SHOWN: usize = 300;
 const BEFORE: usize = 100;
 
 pub fn run(args: &GrepArgs) -> Result<Verdict, Error> {
-    let sources = Sources {
-        files: &args.files,
-        input_type: &args.input_type,
-        limits: &args.limits,
-        select: &args.select,
-        column: None,
-    };
     let paths = args.path.as_deref().map(Path::list).transpose();
     let mut searcher = Searcher {
-        args,
-        pattern: pattern(args)?,
+        search: Search {
+            args,
+            pattern: pattern(args)?,
+            limits: args.sources.limits.limits(),
+            with_names: args.sources.are_several(),
+            is_terminal: io::stdout().is_terminal(),
+            has_styles: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        },
         paths: paths.map_err(|e| path_error(&e))?,
         prepared: None,
-        limits: args.limits.limits(),
-        with_names: sources.are_several(),
-        is_terminal: io::stdout().is_terminal(),
-        has_styles: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         out: output(),
         found: false,
     };
-    sources.read(&mut searcher)?;
+    args.sources.read(&mut searcher)?;
     Ok(if searcher.found {
         Verdict::Yes
     } else {
@@ -85,18 +81,30 @@ fn pattern(args: &GrepArgs) -> Result<Regex, Error> {
 }
 
 struct Searcher<'a> {
-    args: &'a GrepArgs,
-    pattern: Regex,
+    search: Search<'a>,
     /// The paths to search; `None` for the whole message.
     paths: Option<Vec<Path>>,
     /// The paths for the type of the last file.
     prepared: Option<(&'static MessageDescriptor, Peek)>,
+    out: Box<dyn Write>,
+    found: bool,
+}
+
+/// A search in messages.
+struct Search<'a> {
+    args: &'a GrepArgs,
+    pattern: Regex,
     limits: Limits,
     with_names: bool,
     is_terminal: bool,
     has_styles: bool,
-    out: Box<dyn Write>,
-    found: bool,
+}
+
+/// The matching lines of several messages.
+#[derive(Default)]
+struct Matches {
+    count: u64,
+    text: Vec<u8>,
 }
 
 impl Reader for Searcher<'_> {
@@ -110,41 +118,34 @@ impl Reader for Searcher<'_> {
     }
 
     fn read(&mut self, source: Source) -> Result<(), Error> {
+        let Searcher { search, out, .. } = self;
         let (mut frames, of) = (source.frames, source.of);
         let name = frames.name().to_owned();
         let is_sequence = frames.is_sequence();
-        let mut count = 0;
-        while let Some(frame) = frames.next()? {
+        let prepared = self.prepared.as_ref().filter(|_| self.paths.is_some());
+        let peek = prepared.map(|(_, peek)| peek);
+        let find = |frame: &Frame<'_>, matches: &mut Matches| {
             let number = frame.location.index.filter(|_| is_sequence);
-            let mut lines = Lines {
-                prefix: self.prefix(&name, number),
-                pattern: &self.pattern,
-                has_styles: self.has_styles,
-                for_terminal: self.is_terminal,
-                is_silent: self.args.files_with_matches || self.args.count,
-                count: 0,
-                text: Vec::new(),
-            };
-            let searched = self.search(of, &frame, &mut lines);
-            let Lines {
-                count: more, text, ..
-            } = lines;
-            searched.map_err(|e| {
-                let error = MessageError::Wire(e).into_error(frame.bytes, frame.location, of);
-                error.file(&name)
-            })?;
-            // Of a message that is not valid, nothing is printed.
-            self.out.write_all(&text)?;
+            let prefix = search.prefix(&name, number);
+            search
+                .message(of, peek, frame, &prefix, matches)
+                .map_err(|e| {
+                    let error = MessageError::Wire(e).into_error(frame.bytes, frame.location, of);
+                    error.file(&name)
+                })
+        };
+        let mut count = 0;
+        pipeline::run(&mut frames, find, |matches, _| {
+            let Matches { count: more, text } = std::mem::take(matches);
+            out.write_all(&text)?;
             count += more;
-            if count > 0 && self.args.files_with_matches {
-                break;
-            }
-        }
+            Ok(count == 0 || !search.args.files_with_matches)
+        })?;
         self.found |= count > 0;
-        if self.args.count {
-            writeln!(self.out, "{}{count}", self.prefix(&name, None))?;
-        } else if self.args.files_with_matches && count > 0 {
-            writeln!(self.out, "{}", self.shown(&name))?;
+        if search.args.count {
+            writeln!(out, "{}{count}", search.prefix(&name, None))?;
+        } else if search.args.files_with_matches && count > 0 {
+            writeln!(out, "{}", search.shown(&name))?;
         }
         Ok(())
     }
@@ -158,7 +159,7 @@ impl Reader for Searcher<'_> {
     }
 }
 
-impl Searcher<'_> {
+impl Search<'_> {
     fn shown(&self, name: &str) -> String {
         style(self.has_styles, BOLD, &printable(name))
     }
@@ -177,59 +178,56 @@ impl Searcher<'_> {
         prefix
     }
 
-    fn search(
+    /// Searches a message: what `peek` leads to, or all of it. Of one that is not valid, nothing is
+    /// found.
+    fn message(
         &self,
         of: &'static MessageDescriptor,
+        peek: Option<&Peek>,
         frame: &Frame<'_>,
-        lines: &mut Lines<'_>,
+        prefix: &str,
+        matches: &mut Matches,
     ) -> Result<(), DecodeError> {
-        let prepared = self.prepared.as_ref().filter(|_| self.paths.is_some());
-        let Some((_, peek)) = prepared else {
-            return strings::read(of, frame.bytes, &self.limits, &mut |text| lines.add(text));
+        let before = (matches.count, matches.text.len());
+        let mut add = |text: StringValue<'_, '_>| self.string(&text, prefix, matches);
+        let searched = match peek {
+            None => strings::read(of, frame.bytes, &self.limits, &mut add),
+            Some(peek) => {
+                let mut failed = None;
+                let read = peek.read(frame.bytes, &mut |found| {
+                    let read = strings::read_at(&found, &self.limits, &mut add);
+                    failed = failed.take().or(read.err());
+                });
+                read.and_then(|()| failed.map_or(Ok(()), Err))
+            }
         };
-        let mut failed = None;
-        peek.read(frame.bytes, &mut |found| {
-            let read = strings::read_at(&found, &self.limits, &mut |text| lines.add(text));
-            failed = failed.take().or(read.err());
-        })?;
-        failed.map_or(Ok(()), Err)
+        if searched.is_err() {
+            matches.count = before.0;
+            matches.text.truncate(before.1);
+        }
+        searched
     }
-}
 
-/// The matching lines of one message.
-struct Lines<'s> {
-    prefix: String,
-    pattern: &'s Regex,
-    has_styles: bool,
-    for_terminal: bool,
-    /// True if they are only counted.
-    is_silent: bool,
-    count: u64,
-    text: Vec<u8>,
-}
-
-impl Lines<'_> {
     /// Adds the matching lines of a string.
-    fn add(&mut self, string: StringValue<'_, '_>) {
+    fn string(&self, string: &StringValue<'_, '_>, prefix: &str, matches: &mut Matches) {
         let text = string.value();
         for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
             let Some(found) = self.pattern.find(line) else {
                 continue;
             };
-            self.count += 1;
-            if self.is_silent {
+            matches.count += 1;
+            if self.args.files_with_matches || self.args.count {
                 continue;
             }
             let path = style(self.has_styles, CYAN, &string.path());
-            let start = format!("{}{path}:", self.prefix);
-            self.text.extend_from_slice(start.as_bytes());
-            if self.for_terminal {
-                self.text
-                    .extend_from_slice(excerpt(line, found.range()).as_bytes());
+            let out = &mut matches.text;
+            out.extend_from_slice(format!("{prefix}{path}:").as_bytes());
+            if self.is_terminal {
+                out.extend_from_slice(excerpt(line, found.range()).as_bytes());
             } else {
-                self.text.extend_from_slice(line.as_bytes());
+                out.extend_from_slice(line.as_bytes());
             }
-            self.text.push(b'\n');
+            out.push(b'\n');
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
     page.header(&input, &known, &others);
     let is_list = args.list || args.message.is_some();
     let (frames, reader) = open(args, input, &known, is_list)?;
-    show(args, frames, &reader, page)
+    show(args, reader.select(frames, args)?, &reader, page)
 }
 
 /// Opens the messages of an input, or the entities of a page if it is shown as a list.
@@ -72,9 +72,6 @@ fn open(
         let pages = frames.in_wire_format(known.format, decoder, known.descriptor);
         frames = pages.entities(known.descriptor, list);
         reader.of = Some((entity, Decoder::new(Format::Pb, &args.limits)));
-    }
-    if let Some((of, decoder)) = &reader.of {
-        frames = frames.select(&args.select, of, decoder.clone())?;
     }
     Ok((frames, reader))
 }
@@ -255,6 +252,19 @@ impl Reader {
             of: None,
             name: String::new(),
             full,
+        }
+    }
+
+    /// Returns the type of the messages, if it is known.
+    fn message_type(&self) -> Option<&'static MessageDescriptor> {
+        self.of.as_ref().map(|(of, _)| *of)
+    }
+
+    /// Selects messages.
+    fn select(&self, frames: Frames, args: &ShowArgs) -> Result<Frames, Error> {
+        match &self.of {
+            Some((of, decoder)) => frames.select(&args.select, of, decoder.clone()),
+            None => Ok(frames),
         }
     }
 

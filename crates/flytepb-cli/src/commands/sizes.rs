@@ -10,7 +10,9 @@ use flytepb::tree_view::grouped;
 
 use crate::args::SizesArgs;
 use crate::error::Error;
-use crate::io::sources::{Kind, Reader, Source, Sources};
+use crate::io::frames::Frame;
+use crate::io::pipeline;
+use crate::io::sources::{Kind, Reader, Source};
 use crate::io::stdout::Stdout;
 use crate::io::transform::MessageError;
 use crate::ui::counts::{bytes, plural};
@@ -21,19 +23,12 @@ use crate::ui::style::{styled, BOLD, CYAN, DIM, YELLOW};
 use crate::Verdict;
 
 pub fn run(args: &SizesArgs) -> Result<Verdict, Error> {
-    let sources = Sources {
-        files: &args.files,
-        input_type: &args.input_type,
-        limits: &args.limits,
-        select: &args.select,
-        column: None,
-    };
     let mut adder = Adder {
         args,
-        limits: args.limits.limits(),
+        limits: args.sources.limits.limits(),
         groups: Vec::new(),
     };
-    let read = sources.read(&mut adder);
+    let read = args.sources.read(&mut adder);
     if !matches!(read, Err(Error::ClosedPipe)) {
         let mut out = Stdout::buffered();
         for (i, group) in adder.groups.iter().enumerate() {
@@ -111,26 +106,36 @@ impl Adder<'_> {
             size,
         } = source;
         let name = frames.name().to_owned();
-        let mut file = Group {
+        let empty = || Group {
             name: name.clone(),
             of: type_name(of, kind),
-            files: 1,
+            files: 0,
             sizes: Sizes::new(of).apart(self.args.elements),
             largest: Largest::default(),
             beyond: [0; LIMITS.len()],
         };
         let mut progress = Progress::new("messages", size, false);
-        let mut count = 0;
-        while let Some(frame) = frames.next()? {
-            let added = file.sizes.add(frame.bytes, &self.limits);
+        let add = |frame: &Frame<'_>, group: &mut Option<Group>| {
+            let group = group.get_or_insert_with(empty);
+            let added = group.sizes.add(frame.bytes, &self.limits);
             added.map_err(|e| {
                 let error = MessageError::Wire(e).into_error(frame.bytes, frame.location, of);
                 error.file(&name)
             })?;
-            file.message(frame.bytes.len() as u64, frame.location.index);
-            count += 1;
-            progress.update(frames.offset(), count);
-        }
+            group.message(frame.bytes.len() as u64, frame.location.index);
+            Ok(())
+        };
+        let mut file = Group {
+            files: 1,
+            ..empty()
+        };
+        pipeline::run(&mut frames, add, |group, position| {
+            if let Some(group) = group.take() {
+                file.add(group);
+            }
+            progress.update(position.offset, position.messages);
+            Ok(true)
+        })?;
         file.largest.file = name;
         Ok(file)
     }
@@ -154,14 +159,14 @@ impl Group {
         }
     }
 
-    fn add(&mut self, file: Group) {
-        self.files += file.files;
-        self.sizes.merge(&file.sizes);
-        if file.largest.bytes > self.largest.bytes {
-            self.largest = file.largest;
+    fn add(&mut self, more: Group) {
+        self.files += more.files;
+        self.sizes.merge(&more.sizes);
+        if more.largest.bytes > self.largest.bytes {
+            self.largest = more.largest;
         }
-        for (count, more) in self.beyond.iter_mut().zip(file.beyond) {
-            *count += more;
+        for (count, other) in self.beyond.iter_mut().zip(more.beyond) {
+            *count += other;
         }
     }
 

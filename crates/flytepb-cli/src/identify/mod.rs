@@ -26,6 +26,8 @@ use crate::ui::counts::plural;
 
 /// Maximum number of messages of a stream examined.
 const SAMPLE: usize = 64;
+/// Maximum length of a text that does not look like the text format, and yet is read as that of every type.
+const LONGEST_PROSE: usize = 1 << 16;
 
 /// Identifies `input`. `--type` and `--from` in `input_type` take precedence; see [`format_of`] for
 /// the format.
@@ -108,6 +110,21 @@ pub fn foreign(input_type: &InputType, input: &mut Input) -> Option<Found> {
         return None;
     };
     detection.damage(&found, bytes).is_none().then_some(format)
+}
+
+/// Returns the type that an input has by its bytes, or probably had before they were damaged.
+///
+/// # Errors
+/// If the input cannot be read.
+pub fn likely_type(
+    idl: IdlArg,
+    input: &mut Input,
+) -> Result<Option<&'static MessageDescriptor>, Error> {
+    let bytes = input.read_whole()?;
+    let detection = idl.detection();
+    let found = detection.detect(bytes);
+    let damaged = || Some(detection.damage(&found, bytes)?.descriptor());
+    Ok(found.descriptor().or_else(damaged))
 }
 
 /// Returns the messages of a [`foreign`] input.
@@ -316,9 +333,13 @@ fn of_text(
     idl: IdlArg,
     is_given: bool,
 ) -> Result<Known, Error> {
+    let (head, _) = input.head();
+    let is_prose = format == Format::Text && Found::of_bytes(head) == Some(Found::Text);
+    let is_prose = is_prose && !is_given;
+    if is_prose && head.len() > LONGEST_PROSE {
+        return Err(not_a_message(Found::Text, head));
+    }
     let known = by_trial::type_of_text(format, limits, input, idl);
-    let found = Found::of_bytes(input.head().0);
-    let is_prose = format == Format::Text && found == Some(Found::Text) && !is_given;
     known.map_err(|error| {
         if is_prose {
             not_a_message(Found::Text, input.head().0)

@@ -5,27 +5,17 @@ use std::path::{Path, PathBuf};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{google, WireMessage};
 
-use crate::args::{InputType, SelectArgs};
+use crate::args::SourceArgs;
 use crate::error::{note, Error};
-use crate::identify::{foreign, foreign_frames, identify};
+use crate::identify::{foreign, foreign_frames, identify, likely_type};
 use crate::io::folder::files_below;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
+use crate::io::pipeline;
 use crate::io::select::{conditions, filters};
 use crate::io::transform::Decoder;
-use crate::limits::LimitArgs;
 use crate::tables;
 use crate::ui::counts::plural;
-
-/// Files and folders, and how to read them.
-pub struct Sources<'a> {
-    pub files: &'a [PathBuf],
-    pub input_type: &'a InputType,
-    pub limits: &'a LimitArgs,
-    pub select: &'a SelectArgs,
-    /// The column of tables with the messages.
-    pub column: Option<&'a str>,
-}
 
 /// The messages of a file, in the wire format.
 pub struct Source {
@@ -61,7 +51,26 @@ pub trait Reader {
     fn flush(&mut self) -> Result<(), Error>;
 }
 
-impl Sources<'_> {
+/// The reason why there are no messages of a file.
+struct Unopened {
+    error: Error,
+    /// The type of the messages, if there are some.
+    of: Option<&'static MessageDescriptor>,
+    /// True if the bytes of the file cannot be read.
+    is_unreadable: bool,
+}
+
+impl Unopened {
+    fn new(error: Error, of: Option<&'static MessageDescriptor>) -> Self {
+        Unopened {
+            error,
+            of,
+            is_unreadable: false,
+        }
+    }
+}
+
+impl SourceArgs {
     /// Returns whether there may be several files.
     pub fn are_several(&self) -> bool {
         self.files.len() > 1 || self.files.iter().any(|file| file.is_dir())
@@ -72,28 +81,36 @@ impl Sources<'_> {
     /// # Errors
     /// The last error; earlier ones are reported.
     pub fn read(&self, reader: &mut impl Reader) -> Result<(), Error> {
-        conditions(self.select)?;
+        conditions(&self.select)?;
         let stdin = [PathBuf::from("-")];
         let files = if self.files.is_empty() {
             &stdin[..]
         } else {
-            self.files
+            &self.files
         };
         let mut failed = None;
-        for file in files {
-            let result = if file.is_dir() {
-                self.folder(file, reader)
+        for files in files.chunk_by(|a, b| a.is_dir() == b.is_dir()) {
+            if files[0].is_dir() {
+                for folder in files {
+                    let result = self.folder(folder, reader);
+                    keep_last(result, &mut failed, reader)?;
+                }
             } else {
-                self.file(file, reader)
-            };
-            keep_last(result, &mut failed, reader)?;
+                let files = files.iter().map(|file| (file.clone(), 0));
+                self.open_all(files, reader.reads_foreign(), |_, opened| {
+                    let result = match opened {
+                        Ok(source) => self.file(source, reader),
+                        Err(unopened) => Err(unopened.error),
+                    };
+                    keep_last(result, &mut failed, reader)
+                })?;
+            }
         }
         reader.flush()?;
         failed.map_or(Ok(()), Err)
     }
 
-    fn file(&self, file: &Path, reader: &mut impl Reader) -> Result<(), Error> {
-        let source = self.open(file, reader.reads_foreign())?;
+    fn file(&self, source: Source, reader: &mut impl Reader) -> Result<(), Error> {
         let name = source.frames.name().to_owned();
         self.check(source.of, reader).map_err(|e| e.file(&name))?;
         self.select(source, reader)
@@ -103,54 +120,81 @@ impl Sources<'_> {
         let mut files = files_below(folder, &['.'])?;
         files.sort();
         let (mut others, mut read, mut failed) = (0u64, 0u64, None);
-        for (file, _) in files {
-            let result = match self.open(&file, false) {
-                Ok(source) if self.check(source.of, reader).is_err() => None,
-                Ok(source) => Some(self.select(source, reader)),
-                Err(error) => Some(Err(error)),
+        self.open_all(files.into_iter(), false, |file, opened| {
+            let (of, is_unreadable) = match &opened {
+                Ok(source) => (Some(source.of), false),
+                Err(unopened) => (unopened.of, unopened.is_unreadable),
             };
-            match result.filter(|result| result.is_ok() || self.is_damaged(&file, reader)) {
-                None => others += 1,
-                Some(result) => {
-                    read += u64::from(result.is_ok());
-                    keep_last(result, &mut failed, reader)?;
-                }
+            if !is_unreadable && of.is_none_or(|of| self.check(of, reader).is_err()) {
+                others += 1;
+                return Ok(());
             }
-        }
+            let result = match opened {
+                Ok(source) => self.select(source, reader),
+                Err(unopened) => Err(unopened.error),
+            };
+            if matches!(result, Err(Error::Bad(_))) && self.is_other(file, reader) {
+                others += 1;
+                return Ok(());
+            }
+            read += u64::from(result.is_ok());
+            keep_last(result, &mut failed, reader)
+        })?;
         let name = folder.display().to_string();
         match (failed, read, others) {
             (Some(error), ..) => Err(error),
             (None, 0, _) => Err(Error::new("no file has such messages").file(&name)),
             (None, _, 0) => Ok(()),
             (None, _, others) => {
-                let files = plural(others, "file");
-                note(&format!(
-                    "{name}: {files} without such messages passed over"
-                ));
+                passed_over(&name, others);
                 Ok(())
             }
         }
     }
 
+    /// Opens files on all processors, and passes them to `read` in order. Each comes with its length.
+    fn open_all(
+        &self,
+        mut files: impl Iterator<Item = (PathBuf, u64)>,
+        reads_foreign: bool,
+        mut read: impl FnMut(&Path, Result<Source, Unopened>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let next = || {
+            let (file, len) = files.next()?;
+            Some((len as usize, file))
+        };
+        let open = |file: PathBuf| {
+            let opened = self.open(&file, reads_foreign);
+            (file, opened)
+        };
+        let read = |(file, opened): (PathBuf, _)| read(&file, opened).map(|()| true);
+        pipeline::ordered(next, open, read).map(drop)
+    }
+
     /// Checks that messages of a type have what the options and the reader want.
     fn check(&self, of: &'static MessageDescriptor, reader: &mut impl Reader) -> Result<(), Error> {
-        filters(self.select, of)?;
+        filters(&self.select, of)?;
         reader.check(of)
     }
 
     /// Reads the selected messages of a file.
     fn select(&self, source: Source, reader: &mut impl Reader) -> Result<(), Error> {
         let decoder = Decoder::Wire(self.limits.limits());
-        let frames = source.frames.select(self.select, source.of, decoder)?;
+        let frames = source.frames.select(&self.select, source.of, decoder)?;
         reader.read(Source { frames, ..source })
     }
 
     /// Opens the messages of a file.
-    fn open(&self, file: &Path, reads_foreign: bool) -> Result<Source, Error> {
+    fn open(&self, file: &Path, reads_foreign: bool) -> Result<Source, Unopened> {
         let longest = self.limits.longest();
-        let input = Input::open(Some(file), self.input_type.from, longest)?;
+        let input = Input::open(Some(file), self.input_type.from, longest);
+        let input = input.map_err(|error| Unopened {
+            is_unreadable: true,
+            ..Unopened::new(error, None)
+        })?;
         let size = input.size;
-        let mut input = match tables::open_column(input, self.input_type, self.column)? {
+        let column = tables::open_column(input, &self.input_type, self.column());
+        let mut input = match column.map_err(|error| Unopened::new(error, None))? {
             Err(input) => input,
             Ok((frames, of)) => {
                 return Ok(Source {
@@ -161,21 +205,25 @@ impl Sources<'_> {
                 })
             }
         };
-        let known = match identify(self.input_type, self.limits, &mut input) {
+        let known = match identify(&self.input_type, &self.limits, &mut input) {
             Ok(known) => known,
             Err(error) => {
-                let found = foreign(self.input_type, &mut input).filter(|_| reads_foreign);
-                let found = found.ok_or(error)?;
+                let found = reads_foreign.then(|| foreign(&self.input_type, &mut input));
+                let Some(found) = found.flatten() else {
+                    return Err(self.unidentified(error, &mut input));
+                };
+                let frames = foreign_frames(input, found);
                 return Ok(Source {
-                    frames: foreign_frames(input, found)?,
+                    frames: frames.map_err(|error| Unopened::new(error, None))?,
                     of: google::protobuf::Empty::type_descriptor(),
                     kind: Kind::Foreign,
                     size,
                 });
             }
         };
-        let decoder = Decoder::new(known.format, self.limits);
-        let frames = Frames::new(input, known.format, known.descriptor)?;
+        let decoder = Decoder::new(known.format, &self.limits);
+        let frames = Frames::new(input, known.format, known.descriptor);
+        let frames = frames.map_err(|error| Unopened::new(error, Some(known.descriptor)))?;
         let frames = frames.in_wire_format(known.format, decoder, known.descriptor);
         Ok(Source {
             frames,
@@ -185,22 +233,33 @@ impl Sources<'_> {
         })
     }
 
-    /// Returns whether a file that cannot be opened is a damaged message that has what is wanted, as far
-    /// as can be seen.
-    fn is_damaged(&self, file: &Path, reader: &mut impl Reader) -> bool {
-        let Ok(mut input) = Input::open(Some(file), self.input_type.from, self.limits.longest())
-        else {
-            return true;
-        };
-        let Ok(bytes) = input.read_whole() else {
-            return true;
-        };
-        let options = self.input_type.idl.detection();
-        let found = options.detect(bytes);
-        let damaged = || Some(options.damage(&found, bytes)?.descriptor());
-        let of = found.descriptor().or_else(damaged);
-        of.is_some_and(|of| self.check(of, reader).is_ok())
+    /// Returns whether a file that cannot be read as the type given by the user is no message with what is
+    /// wanted.
+    fn is_other(&self, file: &Path, reader: &mut impl Reader) -> bool {
+        if self.input_type.type_name.is_none() {
+            return false;
+        }
+        let input = Input::open(Some(file), self.input_type.from, self.limits.longest());
+        let of = input.and_then(|mut input| likely_type(self.input_type.idl, &mut input));
+        of.is_ok_and(|of| of.is_none_or(|of| self.check(of, reader).is_err()))
     }
+
+    /// Adds to the error of an input without a known type what can be seen of it.
+    fn unidentified(&self, error: Error, input: &mut Input) -> Unopened {
+        let of = likely_type(self.input_type.idl, input);
+        Unopened {
+            is_unreadable: of.is_err(),
+            ..Unopened::new(error, of.unwrap_or_default())
+        }
+    }
+}
+
+/// Reports the number of files of a folder that have no messages as they are wanted.
+pub fn passed_over(folder: &str, files: u64) {
+    let files = plural(files, "file");
+    note(&format!(
+        "{folder}: {files} without such messages passed over"
+    ));
 }
 
 /// Keeps an error and reports the one before it. A closed output ends everything.

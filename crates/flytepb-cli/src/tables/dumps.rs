@@ -72,6 +72,11 @@ impl Dumps {
         self.dump.keys()
     }
 
+    /// Returns whether no table follows the current one.
+    pub fn is_last(&self) -> bool {
+        self.next.is_empty()
+    }
+
     /// Reads the next messages, all from one table.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         loop {

@@ -1,12 +1,13 @@
 //! Conversion of the messages in a column of tables to other formats.
 
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::Limits;
+use flytepb::idl::{google, Limits, WireMessage};
 use flytepb_arrow::Chunk;
 
 use super::dumps::Dumps;
 use super::input::Tables;
 use super::rejects::Rejects;
+use super::rows::SelectedRows;
 use crate::args::{ConvertArgs, IdlArg, JsonArgs};
 use crate::commands::convert::{check_options, none_for, several_for, Conversion};
 use crate::error::Error;
@@ -37,18 +38,23 @@ pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Err
     )?;
     let name = display(args.input.as_deref());
     let mut chunk = dumps.next_chunk()?;
+    let of = || {
+        let detected = || detected(chunk.as_ref()?, args.input_type.idl);
+        named.or_else(detected).ok_or_else(|| {
+            Error::new("the type of messages in a table is not known")
+                .file(&name)
+                .hint("name it with --type")
+        })
+    };
     let mut writer = Writer {
+        rows: if args.select.conditions.is_empty() {
+            SelectedRows::new(&args.select, google::protobuf::Empty::type_descriptor())?
+        } else {
+            SelectedRows::new(&args.select, of()?)?
+        },
         kind: match to {
             Format::Pbs => Kind::Copy(named),
-            _ => {
-                let detected = || detected(chunk.as_ref()?, args.input_type.idl);
-                let of = named.or_else(detected).ok_or_else(|| {
-                    Error::new("the type of messages in a table is not known")
-                        .file(&name)
-                        .hint("name it with --type")
-                })?;
-                Kind::Convert(Box::new(Conversion::new(args, Format::Pb, to, of)))
-            }
+            _ => Kind::Convert(Box::new(Conversion::new(args, Format::Pb, to, of()?))),
         },
         to,
         output: Output::open(args.output.as_deref(), to)?,
@@ -59,11 +65,15 @@ pub fn run(args: &ConvertArgs, input: Tables, to: Format) -> Result<Verdict, Err
     };
     let mut progress = Progress::new("messages", None, writer.output.is_terminal());
     while let Some(messages) = chunk {
+        writer.rows.enter(&messages);
         for index in 0..messages.len() {
             writer.message(&messages, index)?;
         }
         writer.rejects.pass(&messages);
         progress.update(writer.bytes, writer.messages);
+        if writer.rows.is_done() && dumps.is_last() {
+            break;
+        }
         chunk = dumps.next_chunk()?;
     }
     if to.is_single() && writer.messages == 0 {
@@ -109,6 +119,7 @@ pub fn detected(chunk: &Chunk, idl: IdlArg) -> Option<&'static MessageDescriptor
 
 /// A writer of messages.
 struct Writer {
+    rows: SelectedRows,
     kind: Kind,
     to: Format,
     output: Output,
@@ -132,6 +143,11 @@ impl Writer {
             Ok(None) => return Ok(()),
             Err(error) => return self.rejects.add(chunk, index, &error),
         };
+        match self.rows.takes(&message) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => return self.rejects.add(chunk, index, &error.into()),
+        }
         match &self.kind {
             Kind::Copy(of) => {
                 let valid = of.map_or(Ok(()), |of| {

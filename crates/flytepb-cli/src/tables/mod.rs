@@ -6,6 +6,7 @@ mod folder;
 mod input;
 mod messages;
 mod rejects;
+mod rows;
 mod source;
 
 use std::cell::RefCell;
@@ -20,7 +21,7 @@ pub use self::column::open as open_column;
 pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
 use self::source::Source;
-use crate::args::{ConvertArgs, JsonArgs, SelectArgs, TableArgs};
+use crate::args::{ConvertArgs, JsonArgs, TableArgs};
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::output::Output;
@@ -30,12 +31,6 @@ use crate::Verdict;
 /// Converts to or from a table.
 pub fn run(args: &ConvertArgs, input: Tables) -> Result<Verdict, Error> {
     silence_caught_panics();
-    let is_file = !input.are_tables && matches!(input.kind, InputKind::Single(_));
-    if args.select != SelectArgs::default() && !is_file {
-        return Err(Error::new(
-            "--where, --skip and --first apply to the messages of one file that is no table",
-        ));
-    }
     let is_stdout = args
         .output
         .as_deref()

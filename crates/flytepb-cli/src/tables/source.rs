@@ -9,12 +9,14 @@ use super::dumps::Dumps;
 use super::folder::{Folder, Opened};
 use super::input::{not_a_table, Files, InputKind, Tables};
 use super::rejects::Rejects;
+use super::rows::SelectedRows;
 use crate::args::ConvertArgs;
 use crate::error::Error;
 use crate::identify::{identify, names, Known};
 use crate::io::entities;
 use crate::io::frames::Frames;
 use crate::io::input::{display, Input};
+use crate::io::select::Selection;
 use crate::io::transform::{Decoder, Location};
 use crate::limits::LimitArgs;
 
@@ -28,7 +30,7 @@ pub struct Source {
 
 enum Kind {
     Messages(Box<Messages>),
-    Column(Box<Dumps>),
+    Column(Box<Dumps>, SelectedRows),
 }
 
 /// The messages of an input, or of the files in a folder.
@@ -36,26 +38,26 @@ struct Messages {
     /// The current file.
     frames: Option<Frames>,
     folder: Option<Folder>,
+    selection: Selection,
     builder: ChunkBuilder,
 }
 
 impl Source {
     pub fn open(args: &ConvertArgs, input: Tables) -> Result<Self, Error> {
         if input.are_tables {
+            let of = named(
+                args,
+                "the type of messages in a table is not known",
+                "name it with --type",
+            )?;
+            let column = args.table.column.as_deref();
+            let dumps = Dumps::open(column, args.input_type.from, input, false)?;
+            let rows = SelectedRows::new(&args.select, of)?;
             return Ok(Source {
                 name: display(args.input.as_deref()),
-                of: named(
-                    args,
-                    "the type of messages in a table is not known",
-                    "name it with --type",
-                )?,
+                of,
                 size: None,
-                kind: Kind::Column(Box::new(Dumps::open(
-                    args.table.column.as_deref(),
-                    args.input_type.from,
-                    input,
-                    false,
-                )?)),
+                kind: Kind::Column(Box::new(dumps), rows),
             });
         }
         if args.table.column.is_some() {
@@ -79,8 +81,7 @@ impl Source {
             );
         }
         let (frames, of) = rows(input, &known, &args.limits)?;
-        let decoder = Decoder::Wire(args.limits.limits());
-        let frames = frames.select(&args.select, of, decoder)?;
+        let selection = Selection::new(&args.select, of).map_err(|e| e.file(&name))?;
         Ok(Source {
             name,
             of,
@@ -88,6 +89,7 @@ impl Source {
             kind: Kind::Messages(Box::new(Messages {
                 frames: Some(frames),
                 folder: None,
+                selection,
                 builder: ChunkBuilder::default(),
             })),
         })
@@ -108,6 +110,7 @@ impl Source {
             size: Some(files.size),
             kind: Kind::Messages(Box::new(Messages {
                 frames: None,
+                selection: Selection::new(&args.select, folder.row_type())?,
                 folder: Some(folder),
                 builder: ChunkBuilder::with_files(),
             })),
@@ -132,14 +135,14 @@ impl Source {
     pub fn keys(&self) -> Option<Arc<Schema>> {
         match &self.kind {
             Kind::Messages(messages) => messages.builder.keys(),
-            Kind::Column(dumps) => Some(dumps.keys().clone()),
+            Kind::Column(dumps, _) => Some(dumps.keys().clone()),
         }
     }
 
     /// Reads the next messages. Passes their positions, and the files left out, to `rejects`.
     pub fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
         match &mut self.kind {
-            Kind::Column(dumps) => dumps.next_chunk(),
+            Kind::Column(dumps, rows) => next_rows(dumps, rows, rejects),
             Kind::Messages(messages) => messages.next_chunk(rejects),
         }
     }
@@ -157,13 +160,16 @@ impl Messages {
                     break;
                 };
                 match folder.open(&file) {
-                    Ok(Opened::Messages(frames)) => self.frames = Some(*frames),
+                    Ok(Opened::Messages(frames)) => {
+                        self.frames = Some(*frames);
+                        self.selection.restart();
+                    }
                     Ok(Opened::Other(format)) => rejects.pass_over(&display(Some(&file)), &format),
                     Err(error) => rejects.leave_out(error, "left out")?,
                 }
                 continue;
             };
-            match push_next(frames, &mut self.builder) {
+            match push_next(frames, &mut self.selection, &mut self.builder) {
                 Ok(Some(location)) => locations.push(location),
                 Ok(None) => self.frames = None,
                 Err(error) => {
@@ -196,15 +202,43 @@ pub fn rows(
     })
 }
 
-/// Appends the next message, if any, and returns its position.
-fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Location>, Error> {
+/// Appends the next selected message, if any, and returns its position. One that is not valid is
+/// selected, so that it is handled as the others.
+fn push_next(
+    frames: &mut Frames,
+    selection: &mut Selection,
+    builder: &mut ChunkBuilder,
+) -> Result<Option<Location>, Error> {
     let name = frames.name().to_owned();
-    let Some(frame) = frames.next()? else {
-        return Ok(None);
-    };
-    let pushed = builder.push(frame.bytes, &name);
-    pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
-    Ok(Some(frame.location))
+    while !selection.is_done() {
+        let Some(frame) = frames.next()? else {
+            break;
+        };
+        if selection.takes(frame.bytes).unwrap_or(true) {
+            let pushed = builder.push(frame.bytes, &name);
+            pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
+            return Ok(Some(frame.location));
+        }
+    }
+    Ok(None)
+}
+
+/// Reads the next rows of tables that are selected.
+fn next_rows(
+    dumps: &mut Dumps,
+    rows: &mut SelectedRows,
+    rejects: &mut Rejects,
+) -> Result<Option<Chunk>, Error> {
+    while !(rows.is_done() && dumps.is_last()) {
+        let Some(chunk) = dumps.next_chunk()? else {
+            break;
+        };
+        let chunk = rows.of_chunk(chunk, rejects)?;
+        if !chunk.is_empty() {
+            return Ok(Some(chunk));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the type given by --type, or an error with this text and hint.

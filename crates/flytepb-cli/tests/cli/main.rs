@@ -13,6 +13,7 @@ mod grep;
 mod html;
 mod inputs;
 mod limits;
+mod parallel;
 mod raw;
 mod readme;
 mod select;

@@ -28,8 +28,9 @@ const DOUBTED: f64 = 48.0;
 /// corresponding fraction of the best candidate's bits.
 const OPEN: f64 = 256.0;
 const OPEN_SHARE: f64 = 0.02;
-/// Maximum number of fields examined in the second pass.
+/// Maximum number of fields examined in the second pass, for each type and for all of them.
 const LOOK: u32 = 40_000;
+const LOOKS: u32 = 1_600_000;
 /// Bits of a stream, in addition to its messages.
 const STREAM: f64 = 10.0;
 /// Bits of an unknown schema, in addition to its fields. Negative, because its fields cost more
@@ -235,8 +236,10 @@ impl Contest {
                 }
             }
         }
+        glanced.retain(|glanced| glanced.bits + prior(glanced.of) <= best + open.max(KEPT));
+        let look_fields = (LOOKS / glanced.len().max(1) as u32).clamp(GLANCE, LOOK);
         if !schemaless.is_complete() {
-            schemaless = Schemaless::new(LOOK);
+            schemaless = Schemaless::new(look_fields);
             let bits = schemaless_bits(&mut schemaless).unwrap_or(f64::INFINITY);
             schemaless.add_up();
             self.other = other;
@@ -244,14 +247,11 @@ impl Contest {
         }
         let mut look = Typed::new(self.model, &schemaless);
         let mut look_at = |of: usize| {
-            look.restart(LOOK);
+            look.restart(look_fields);
             let bits = typed_bits(&mut look, of, f64::INFINITY)?;
             Some((bits, look.knows_all()))
         };
-        let still_open = glanced
-            .into_iter()
-            .filter(|glanced| glanced.bits + prior(glanced.of) <= best + open.max(KEPT));
-        let candidates = still_open.filter_map(|glanced| {
+        let candidates = glanced.into_iter().filter_map(|glanced| {
             let of = glanced.of;
             let (bits, knows_all) = if glanced.is_complete {
                 (glanced.bits, glanced.knows_all)

@@ -1,26 +1,25 @@
 //! Damaged messages and streams, recognized by the part that is intact.
 
+mod part;
+mod sample;
+
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fmt;
 
-use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
-use flytepb_idl::wire::decode::Reader;
-use flytepb_idl::wire::stream::{StreamError, StreamReader, StreamWriter};
-use flytepb_idl::wire::unknown_paths::unknown_len;
-use flytepb_idl::{DecodeError, WireMessage};
+use flytepb_idl::DecodeError;
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::wire::stream::{StreamError, StreamReader};
 
+use super::model::Model;
 use super::{DetectOptions, Detection, Format, Frames};
-use crate::registry;
+use part::Part;
+use sample::Sample;
 
 /// Maximum length of the bytes examined: trying all types on longer ones would take too long.
 const LONGEST: usize = 1 << 26;
-/// Maximum number of bytes read as every type.
-const HEAD: usize = 1 << 18;
-/// Maximum number of messages of a stream examined.
-const SAMPLE: usize = 64;
-/// Maximum nesting of messages whose readable part is searched.
-const DEPTH: u32 = 16;
+/// Maximum number of fields of a damaged message of the detected type that are checked one by one.
+const FIELDS: usize = 1 << 17;
 /// Maximum number of readable parts of which the type is detected.
 const LIKELY: usize = 12;
 /// Minimum number of known bytes of a damaged message that nothing else explains, for short and for
@@ -115,8 +114,8 @@ impl Detection {
     /// Returns `None` for valid messages, for other formats, and if no type matches.
     ///
     /// All bytes are decoded as the detected type. Only if that fails for most of them, all types are
-    /// tried, on the first 256 KiB and the first 64 messages of a stream; bytes of over 64 MiB are then not
-    /// examined.
+    /// tried, on the first 64 KiB, 2,000 fields and 64 messages of a stream; bytes of over 64 MiB are then
+    /// not examined.
     ///
     /// # Examples
     /// ```
@@ -155,7 +154,7 @@ pub(super) fn of(options: DetectOptions, found: &Detection, bytes: &[u8]) -> Opt
     };
     let (mut unknown, mut is_valid) = (0, true);
     for message in form.messages(bytes) {
-        let part = Part::read(of, message);
+        let part = Part::read(of, message, FIELDS);
         unknown += part.unknown + part.unread;
         is_valid &= part.is_valid;
     }
@@ -217,48 +216,32 @@ impl Form {
         bytes: &[u8],
         least: usize,
     ) -> Option<(usize, Damage)> {
-        let head = &bytes[..bytes.len().min(HEAD)];
-        let share = head.len() as f64 / bytes.len().max(1) as f64;
-        let least = (least as f64 * share) as usize;
-        let messages = self.messages(head).take(SAMPLE);
-        // Lengths that do not add up are those of a stream only if its first message is intact.
-        let first = match self {
-            Form::Stream if Frames(bytes).count().is_none() => Frames(head).next(),
-            _ => None,
-        };
-        let known = |of| {
-            let is_intact = |message| {
-                let part = Part::read(of, message);
-                part.is_valid && part.known() > message.len() / 2
-            };
-            if first.is_some_and(|first| !is_intact(first)) {
-                return 0;
-            }
-            let parts = messages.clone().map(|message| Part::read(of, message));
-            parts.map(|part| part.known()).sum::<usize>()
-        };
-        let mut known: Vec<_> = registry::all()
+        let sample = Sample::new(self, bytes);
+        let share = sample.len as f64 / bytes.len().max(1) as f64;
+        let least = ((least as f64 * share) as usize).max(1);
+        let types = Model::get().types.iter();
+        let mut known: Vec<_> = types
+            .filter(|of| sample.may_know(of, least))
+            .map(|of| of.descriptor)
             .filter(|of| !of.full_name.starts_with("google.") && options.includes(of))
-            .map(|of| (known(of), of))
-            .filter(|(known, _)| *known >= least.max(1))
+            .filter_map(|of| Some((sample.known(of)?, of)))
+            .filter(|(known, _)| *known >= least)
             .collect();
         known.sort_by_key(|(known, _)| Reverse(*known));
         let mut seen = HashSet::new();
-        let damaged = known.iter().filter_map(|(known, of)| {
-            let damage = self.error(of, bytes)?;
-            let parts = messages.clone().map(|message| Part::read(of, message));
-            let parts: Vec<Vec<u8>> = parts.map(|part| part.message.to_wire()).collect();
+        let different = known.iter().filter_map(|(known, of)| {
+            let parts: Vec<Vec<u8>> = sample
+                .parts(of)
+                .map(|part| part.message.to_wire())
+                .collect();
             // Several types may have the same readable part.
-            seen.insert(parts.clone())
-                .then_some((*known, damage, parts))
+            seen.insert(parts.clone()).then_some((*known, *of, parts))
         });
-        damaged.take(LIKELY).find_map(|(most, damage, parts)| {
+        different.take(LIKELY).find_map(|(most, of, parts)| {
             let found = self.detect(options, &parts)?;
-            if found == damage.descriptor() {
-                return Some((most, damage));
-            }
-            let (same, _) = known.iter().find(|(_, of)| *of == found)?;
-            (*same >= most).then(|| Some((most, self.error(found, bytes)?)))?
+            let same = || known.iter().find(|(_, of)| *of == found);
+            let is_likely = found == of || same().is_some_and(|(same, _)| *same >= most);
+            is_likely.then(|| Some((most, self.error(found, bytes)?)))?
         })
     }
 
@@ -293,96 +276,4 @@ fn likeliest(
     let known = message.as_ref().map_or(0, |(known, _)| *known);
     let stream = Form::Stream.likeliest(options, bytes, of_stream.max(known + 1));
     stream.or(message).map(|(_, damage)| damage)
-}
-
-/// The readable part of a message.
-struct Part {
-    message: Box<dyn WireMessage>,
-    is_valid: bool,
-    /// Length of the unknown fields in it.
-    unknown: usize,
-    /// Number of bytes that are not in it.
-    unread: usize,
-}
-
-impl Part {
-    /// Reads what is readable of a message as type `of`.
-    fn read(of: &'static MessageDescriptor, bytes: &[u8]) -> Self {
-        let mut message = (of.new)();
-        let is_valid = message.merge_wire(bytes).is_ok();
-        if !is_valid {
-            message = (of.new)();
-            // Each of the fields was decoded before.
-            let _ = message.merge_wire(&readable(of, bytes, DEPTH));
-        }
-        Part {
-            unknown: unknown_len(message.as_ref()),
-            unread: bytes.len().saturating_sub(message.wire_len()),
-            is_valid,
-            message,
-        }
-    }
-
-    /// Returns the length of the known fields, less that of the unknown ones.
-    fn known(&self) -> usize {
-        self.message.wire_len().saturating_sub(2 * self.unknown)
-    }
-}
-
-/// Returns the readable fields of a damaged message of type `of`, up to the first malformed one: valid
-/// ones, and the readable part of others.
-fn readable(of: &'static MessageDescriptor, bytes: &[u8], depth: u32) -> Vec<u8> {
-    let is_valid = |field: &[u8]| (of.new)().merge_wire(field).is_ok();
-    let mut out = Vec::new();
-    let mut reader = Reader::new(bytes, DEPTH);
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let raw = match reader.raw_field() {
-            Ok(Some((_, _, raw))) => raw,
-            _ => rest,
-        };
-        rest = &rest[raw.len()..];
-        if is_valid(raw) {
-            out.extend_from_slice(raw);
-        } else if let Some(part) = readable_part(of, raw, depth).filter(|part| is_valid(part)) {
-            out.extend(part);
-        }
-    }
-    out
-}
-
-/// Returns the readable part of a damaged field, which may be cut off, of a message of type `of`.
-fn readable_part(of: &'static MessageDescriptor, raw: &[u8], depth: u32) -> Option<Vec<u8>> {
-    let tag = Reader::new(raw, 0).tag().ok()??;
-    let field = of.field(tag >> 3)?;
-    let depth = depth.checked_sub(1)?;
-    let value = |raw: &[u8]| {
-        shortened(raw, |content| match field.kind {
-            Kind::Message(of) => Some(readable(of, content, depth)),
-            Kind::String => Some(content.utf8_chunks().next()?.valid().into()),
-            Kind::Bytes => Some(content.into()),
-            _ => None,
-        })
-    };
-    if !field.is_map() {
-        return value(raw);
-    }
-    shortened(raw, |entry| {
-        let (_, _, key) = Reader::new(entry, DEPTH).raw_field().ok()??;
-        Some([key, &value(&entry[key.len()..])?].concat())
-    })
-}
-
-/// Returns a length-delimited field, which may be cut off, with the content that `read` makes of it.
-fn shortened(raw: &[u8], read: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
-    let mut reader = Reader::new(raw, 0);
-    let tag = reader.tag().ok()??;
-    if WireType::of_tag(tag) != Some(WireType::Len) {
-        return None;
-    }
-    let mut out = raw[..reader.offset()].to_vec();
-    reader.varint().ok()?;
-    let content = read(&raw[reader.offset()..])?;
-    StreamWriter::new(&mut out).write_bytes(&content).ok()?;
-    Some(out)
 }

@@ -13,16 +13,23 @@ pub(super) const PRINTABLE: u8 = 5;
 const WHITE: u8 = 6;
 const CONTROL: u8 = 14;
 const NOT_ASCII: u8 = 7;
+/// Longest sequence whose repetitions are recognized, as in a line of dashes.
+const PERIOD: usize = 8;
+/// Minimum length of a text of repetitions.
+const REPETITIONS: usize = 64;
+/// Bits of a byte of a repetition.
+const REPEATED: f64 = 0.5;
 /// Bits of a text that starts with a control character, as an embedded message does.
 const ODD_START: f64 = 6.0;
 
 /// Returns the bits of `bytes` as a string, or `None` if it is not UTF-8.
 pub(super) fn cost(bytes: &[u8], hint: Hint) -> Option<f64> {
     let sample = sample(bytes)?;
-    let costs = sample
+    let (new, repeated) = sample.split_at(period(sample).unwrap_or(sample.len()));
+    let costs = new
         .iter()
         .map(|&byte| u32::from(BYTE_COSTS[usize::from(byte)]));
-    let mut bits = f64::from(costs.sum::<u32>());
+    let mut bits = f64::from(costs.sum::<u32>()) + REPEATED * repeated.len() as f64;
     if bytes.len() > sample.len() && !sample.is_empty() {
         bits *= bytes.len() as f64 / sample.len() as f64;
     }
@@ -30,6 +37,15 @@ pub(super) fn cost(bytes: &[u8], hint: Hint) -> Option<f64> {
         bits += ODD_START;
     }
     Some((bits + hint_cost(sample, hint)).max(0.0))
+}
+
+/// Returns the length of the sequence that a text is repetitions of, if it is long. A run of one
+/// character would otherwise cost more than the many equal fields that it may be read as.
+fn period(text: &[u8]) -> Option<usize> {
+    let is_period = |period: &usize| text[*period..] == text[..text.len() - period];
+    (1..=PERIOD)
+        .filter(|_| text.len() >= REPETITIONS)
+        .find(is_period)
 }
 
 /// Returns the start of `bytes`, if it is UTF-8.

@@ -7,15 +7,17 @@ use flytepb::html::{self, HtmlOptions, Report};
 use flytepb::raw;
 use flytepb::tree_view::{grouped, Node, NodeKind, Tree, TreeOptions};
 
-use super::{nth, open, open_foreign};
+use super::{nth, open, open_foreign, Reader};
 use crate::args::ShowArgs;
-use crate::error::{note, Error};
-use crate::identify::{foreign, identify, Known};
+use crate::error::Error;
+use crate::identify::{foreign, identify, likely_type};
 use crate::io::folder::files_below;
 use crate::io::format::Format;
+use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::io::output::Output;
-use crate::ui::counts::plural;
+use crate::io::select::{conditions, filters};
+use crate::io::sources::passed_over;
 use crate::Verdict;
 
 /// Maximum number of messages of an unknown schema.
@@ -32,7 +34,10 @@ pub fn run(args: &ShowArgs) -> Result<Verdict, Error> {
         None => {
             let mut input = Input::open(file, args.input_type.from, args.limits.longest())?;
             match identify(&args.input_type, &args.limits, &mut input) {
-                Ok(known) => add(args, input, &known, "", &mut report)?,
+                Ok(known) => {
+                    let (frames, reader) = open(args, input, &known, true)?;
+                    add(args, frames, &reader, "", &mut report)?;
+                }
                 Err(error) => {
                     let found = foreign(&args.input_type, &mut input).ok_or(error)?;
                     let page = foreign_page(args, input, found, &title)?;
@@ -102,12 +107,12 @@ pub fn write(output: Option<&Path>, page: &str) -> Result<(), Error> {
 /// Adds the messages of an input.
 fn add(
     args: &ShowArgs,
-    input: Input,
-    known: &Known,
+    frames: Frames,
+    reader: &Reader,
     name: &str,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let (mut frames, reader) = open(args, input, known, true)?;
+    let mut frames = reader.select(frames, args)?;
     if let Some(number) = args.message {
         let frame = nth(&mut frames, number)?;
         report.add(name, reader.decode(&frame)?.as_ref());
@@ -132,19 +137,19 @@ fn add(
 
 /// Adds the messages of the files in a folder; returns the last error, after reporting the others.
 fn add_folder(args: &ShowArgs, folder: &Path, report: &mut Report) -> Result<Option<Error>, Error> {
+    conditions(&args.select)?;
     let mut files = files_below(folder, &['.'])?;
     files.sort();
     let (mut added, mut others, mut failed) = (0u64, 0u64, None);
     for (file, _) in files {
-        let mut input = Input::open(Some(&file), args.input_type.from, args.limits.longest())?;
         let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
-        let result = match identify(&args.input_type, &args.limits, &mut input) {
-            Ok(known) => add(args, input, &known, &name, report),
-            Err(error) if is_damaged(args, &file) => Err(error.file(&file.display().to_string())),
-            Err(_) => {
-                others += 1;
-                continue;
-            }
+        let input = Input::open(Some(&file), args.input_type.from, args.limits.longest());
+        let Some(result) = input.map_or_else(
+            |error| Some(Err(error)),
+            |input| add_file(args, input, &name, report),
+        ) else {
+            others += 1;
+            continue;
         };
         match result {
             Ok(()) => added += 1,
@@ -157,24 +162,33 @@ fn add_folder(args: &ShowArgs, folder: &Path, report: &mut Report) -> Result<Opt
     }
     let name = folder.display().to_string();
     if added == 0 && failed.is_none() {
-        return Err(Error::new("holds no messages").file(&name));
+        return Err(Error::new("no file has such messages").file(&name));
     }
     if others > 0 {
-        let files = plural(others, "file");
-        note(&format!("{name}: {files} without messages passed over"));
+        passed_over(&name, others);
     }
     Ok(failed)
 }
 
-/// Returns whether a file that cannot be identified is a message that is not valid.
-fn is_damaged(args: &ShowArgs, file: &Path) -> bool {
-    let input = Input::open(Some(file), args.input_type.from, args.limits.longest());
-    let Ok(mut input) = input else {
-        return true;
+/// Adds the messages of a file in a folder; returns `None` if it has none for which the conditions may
+/// hold.
+fn add_file(
+    args: &ShowArgs,
+    mut input: Input,
+    name: &str,
+    report: &mut Report,
+) -> Option<Result<(), Error>> {
+    let has_paths = |of| filters(&args.select, of).is_ok();
+    let opened = match identify(&args.input_type, &args.limits, &mut input) {
+        Ok(known) => open(args, input, &known, true),
+        Err(error) => match likely_type(args.input_type.idl, &mut input) {
+            Ok(of) if !of.is_some_and(has_paths) => return None,
+            _ => Err(error),
+        },
     };
-    let Ok(bytes) = input.read_whole() else {
-        return true;
-    };
-    let detection = args.input_type.idl.detection();
-    detection.damage(&detection.detect(bytes), bytes).is_some()
+    match opened {
+        Ok((_, reader)) if !reader.message_type().is_none_or(has_paths) => None,
+        Ok((frames, reader)) => Some(add(args, frames, &reader, name, report)),
+        Err(error) => Some(Err(error)),
+    }
 }
