@@ -18,8 +18,9 @@ use crate::io::atomic::AtomicFile;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
+use crate::io::message_error::{Location, MessageError};
 use crate::io::pack::PackedFile;
-use crate::io::transform::{Decoder, Location, MessageError};
+use crate::io::transform::Decoder;
 use crate::io::unpack::Packing;
 use crate::limits::{LimitArgs, LONGEST};
 

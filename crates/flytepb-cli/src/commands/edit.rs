@@ -17,8 +17,9 @@ use crate::identify::identify;
 use crate::io::annotated;
 use crate::io::format::Format;
 use crate::io::input::Input;
+use crate::io::message_error::{Location, MessageError, Precision};
 use crate::io::output::Output;
-use crate::io::transform::{Decoder, Location, MessageError, Precision};
+use crate::io::transform::Decoder;
 use crate::io::yaml;
 use crate::Verdict;
 

@@ -13,10 +13,10 @@ use crate::args::GetArgs;
 use crate::error::{note, Error};
 use crate::io::format::Format;
 use crate::io::frames::Frame;
+use crate::io::message_error::MessageError;
 use crate::io::pipeline;
 use crate::io::sources::{Reader, Source};
 use crate::io::stdout::Stdout;
-use crate::io::transform::MessageError;
 use crate::Verdict;
 
 pub fn run(args: &GetArgs) -> Result<Verdict, Error> {

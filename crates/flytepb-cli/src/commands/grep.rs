@@ -16,9 +16,9 @@ use crate::args::GrepArgs;
 use crate::commands::get::path_error;
 use crate::error::Error;
 use crate::io::frames::Frame;
+use crate::io::message_error::MessageError;
 use crate::io::pipeline;
 use crate::io::sources::{Reader, Source};
-use crate::io::transform::MessageError;
 use crate::ui::style::{styled, BOLD, CYAN, DIM};
 use crate::Verdict;
 

@@ -15,8 +15,8 @@ use crate::identify::identify;
 use crate::io::format::Format;
 use crate::io::frames::{Frame, Frames};
 use crate::io::input::Input;
+use crate::io::message_error::MessageError;
 use crate::io::output::Output;
-use crate::io::transform::MessageError;
 use crate::limits::LimitArgs;
 use crate::Verdict;
 

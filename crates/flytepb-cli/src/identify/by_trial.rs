@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::io::documents::Documents;
 use crate::io::format::Format;
 use crate::io::input::{Input, BOM};
-use crate::io::transform::{Decoder, Location, MessageError};
+use crate::io::message_error::{Location, MessageError};
+use crate::io::transform::Decoder;
 use crate::limits::LimitArgs;
 
 /// Maximum number of messages tried.

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::io::transform::{Location, Precision};
+use crate::io::message_error::{Location, Precision};
 use crate::io::yaml;
 
 /// The messages of a file as JSON.

@@ -5,7 +5,7 @@ use flytepb::tree_view::grouped;
 
 use crate::error::note;
 use crate::io::format::Format;
-use crate::io::transform::Location;
+use crate::io::message_error::Location;
 use crate::ui::counts::{bytes, plural};
 
 /// Maximum number of fields listed.

@@ -7,7 +7,8 @@ pub use flytepb::view::of_page;
 
 use crate::error::Error;
 use crate::io::frames::{Frame, Frames};
-use crate::io::transform::{Decoder, Location};
+use crate::io::message_error::Location;
+use crate::io::transform::Decoder;
 
 /// Returns the type of the messages that become rows of a table: the entities of a page, or the
 /// messages themselves.

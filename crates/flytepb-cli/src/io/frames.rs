@@ -13,8 +13,9 @@ use crate::io::documents::Documents;
 use crate::io::entities::Entities;
 use crate::io::format::Format;
 use crate::io::input::{cannot_read, Input, BOM};
+use crate::io::message_error::{limit_hint, Location, Precision};
 use crate::io::select::Selected;
-use crate::io::transform::{limit_hint, Decoder, Location, Precision};
+use crate::io::transform::Decoder;
 use crate::limits::LONGEST;
 use crate::ui::counts::bytes;
 

@@ -11,7 +11,7 @@ use flytepb::idl::Limit;
 use crate::error::Error;
 use crate::io::encoded::{Encoded, Encoding};
 use crate::io::format::Format;
-use crate::io::transform::{limit_hint, Location, Precision};
+use crate::io::message_error::{limit_hint, Location, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
 use crate::ui::counts::bytes;

@@ -10,6 +10,7 @@ pub mod folder;
 pub mod format;
 pub mod frames;
 pub mod input;
+pub mod message_error;
 pub mod output;
 pub mod pack;
 pub mod pipeline;

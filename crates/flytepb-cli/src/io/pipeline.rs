@@ -11,7 +11,7 @@ use std::thread;
 
 use crate::error::Error;
 use crate::io::frames::{Frame, Frames};
-use crate::io::transform::Location;
+use crate::io::message_error::Location;
 
 /// Size in bytes from which a batch is full.
 const BATCH: usize = 1 << 18;

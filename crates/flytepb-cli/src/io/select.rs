@@ -8,7 +8,8 @@ use crate::args::SelectArgs;
 use crate::commands::get::path_error;
 use crate::error::Error;
 use crate::io::frames::{Frame, Frames};
-use crate::io::transform::{Decoder, Location, MessageError};
+use crate::io::message_error::{Location, MessageError};
+use crate::io::transform::Decoder;
 
 /// Parses the conditions that messages must meet.
 pub fn conditions(args: &SelectArgs) -> Result<Vec<Condition>, Error> {

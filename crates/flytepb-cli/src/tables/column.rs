@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::identify::names;
 use crate::io::frames::{Frame, Frames, Rows};
 use crate::io::input::Input;
-use crate::io::transform::Location;
+use crate::io::message_error::Location;
 
 /// Opens the messages in a column of a table and returns them with their type; returns the input if it
 /// is not a table and no column is named.

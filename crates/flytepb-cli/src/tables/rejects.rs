@@ -10,8 +10,8 @@ use flytepb_arrow::Chunk;
 use crate::args::{ConvertArgs, OnError};
 use crate::error::{note, Error};
 use crate::io::format::Format;
+use crate::io::message_error::{limit_hint, Location, MessageError};
 use crate::io::output::Output;
-use crate::io::transform::{limit_hint, Location, MessageError};
 use crate::ui::counts::plural;
 use crate::Verdict;
 

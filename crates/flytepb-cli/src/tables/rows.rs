@@ -7,8 +7,8 @@ use flytepb_arrow::Chunk;
 use super::rejects::Rejects;
 use crate::args::SelectArgs;
 use crate::error::Error;
+use crate::io::message_error::Location;
 use crate::io::select::Selection;
-use crate::io::transform::Location;
 
 /// The rows that options select, in each table apart.
 pub struct SelectedRows {

@@ -16,8 +16,9 @@ use crate::identify::{identify, names, Known};
 use crate::io::entities;
 use crate::io::frames::Frames;
 use crate::io::input::{display, Input};
+use crate::io::message_error::Location;
 use crate::io::select::Selection;
-use crate::io::transform::{Decoder, Location};
+use crate::io::transform::Decoder;
 use crate::limits::LimitArgs;
 
 /// A source of messages of one type.
