@@ -206,6 +206,17 @@ fn streams_are_told_from_messages() {
     assert_eq!(of.descriptor.full_name, "flyteidl.core.ErrorDocument");
 }
 
+/// The fields of all messages together are far more than detection examines.
+#[test]
+fn long_streams_are_told_by_their_first_messages() {
+    let executions = std::fs::read(data("data/executions/executions.pbs")).unwrap();
+    let Detection::Stream { of, messages } = detect(&executions.repeat(75)) else {
+        panic!("no stream");
+    };
+    assert_eq!(of.descriptor.full_name, "flyteidl.admin.TaskExecution");
+    assert_eq!(messages, 75 * 50);
+}
+
 #[test]
 fn other_formats_are_named() {
     let mut tar = vec![0; 512];

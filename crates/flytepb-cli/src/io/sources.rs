@@ -143,7 +143,7 @@ impl SourceArgs {
         let name = folder.display().to_string();
         match (failed, read, others) {
             (Some(error), ..) => Err(error),
-            (None, 0, _) => Err(Error::new("no file has such messages").file(&name)),
+            (None, 0, _) => Err(Error::new("no file has matching messages").file(&name)),
             (None, _, 0) => Ok(()),
             (None, _, others) => {
                 passed_over(&name, others);
@@ -258,7 +258,7 @@ impl SourceArgs {
 pub fn passed_over(folder: &str, files: u64) {
     let files = plural(files, "file");
     note(&format!(
-        "{folder}: {files} without such messages passed over"
+        "{folder}: {files} without matching messages passed over"
     ));
 }
 

@@ -197,7 +197,7 @@ fn folders_are_read_as_far_as_their_files_have_the_fields() {
     assert_eq!((run.code, run.text()), (0, "FAILED\n"));
     assert_eq!(
         run.stderr,
-        "flytepb: blobs: 2 files without such messages passed over\n"
+        "flytepb: blobs: 2 files without matching messages passed over\n"
     );
     let run = folder.run("get closure.nothing blobs");
     assert_eq!(run.code, 2);

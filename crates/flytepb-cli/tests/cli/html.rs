@@ -77,7 +77,7 @@ fn streams_pages_and_folders_become_one_page() {
     assert_eq!(page.text(), "");
     assert_eq!(
         page.stderr,
-        "flytepb: all: 1 file without such messages passed over\n"
+        "flytepb: all: 1 file without matching messages passed over\n"
     );
     let text = String::from_utf8(folder.read("page.html")).unwrap();
     assert!(text.contains("2 messages") && text.contains("a/failed.pb"));
@@ -88,13 +88,13 @@ fn streams_pages_and_folders_become_one_page() {
         .fine();
     assert_eq!(
         page.stderr,
-        "flytepb: all: 2 files without such messages passed over\n"
+        "flytepb: all: 2 files without matching messages passed over\n"
     );
     let text = String::from_utf8(folder.read("failed.html")).unwrap();
     assert!(text.contains("USER:XGBoostError") && !text.contains("queued.pb"));
     let none = folder.run("show --html all --where nothing=1 -o none.html");
     assert_eq!(none.code, 2);
-    assert_eq!(none.stderr, "flytepb: all: no file has such messages\n");
+    assert_eq!(none.stderr, "flytepb: all: no file has matching messages\n");
     folder.write(
         "all/cut.pb",
         &std::fs::read(example("failed.pb")).unwrap()[..8000],
@@ -108,7 +108,10 @@ fn streams_pages_and_folders_become_one_page() {
     folder.write("none/README.md", "# Not a message\n");
     let none = folder.run("show --html none -o none.html");
     assert_eq!(none.code, 2);
-    assert_eq!(none.stderr, "flytepb: none: no file has such messages\n");
+    assert_eq!(
+        none.stderr,
+        "flytepb: none: no file has matching messages\n"
+    );
     assert!(!folder.at("none.html").exists());
 }
 

@@ -93,7 +93,7 @@ fn folders_of_many_files_are_read_in_order() {
     assert_eq!(run.text(), format!("file\tclosure.phase\n{expected}"));
     assert_eq!(
         run.stderr,
-        "flytepb: all: 30 files without such messages passed over\n"
+        "flytepb: all: 30 files without matching messages passed over\n"
     );
     let files: Vec<String> = (0..60).map(|index| format!("all/{index:02}.pb")).collect();
     let detected = folder.run(&format!("detect {}", files.join(" "))).quiet();

@@ -200,6 +200,16 @@ impl<'a> Frames<'a> {
         (bytes == 0 && filled > 0).then_some(count)
     }
 
+    /// Returns the bytes of the first messages: at least one, and `len` bytes if there are more.
+    fn start(self, len: usize) -> &'a [u8] {
+        let mut frames = self.clone();
+        let mut read = 0;
+        while read < len && frames.next().is_some() {
+            read = self.0.len() - frames.0.len();
+        }
+        &self.0[..read]
+    }
+
     /// Returns the present part of a message that is cut off at the end, and ends the iteration.
     fn cut(&mut self) -> Option<&'a [u8]> {
         let rest = std::mem::take(&mut self.0);

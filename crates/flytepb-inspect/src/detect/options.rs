@@ -10,6 +10,8 @@ use crate::registry::Idl;
 
 /// Cost in bits of the trivial explanation, arbitrary bytes, in addition to the bytes.
 const ANYTHING: f64 = 14.0;
+/// Number of bytes of the messages of a stream that are examined.
+const STREAM_START: usize = 1 << 16;
 
 /// Options of detection: the version of Flyte whose types take part. All do by default.
 ///
@@ -79,12 +81,17 @@ impl DetectOptions {
         );
         let frames = Frames(bytes).count();
         if frames.is_some() {
+            // All types are compared by the same messages, which stand for the rest.
+            let start = Frames(bytes).start(STREAM_START);
+            let scale = bytes.len() as f64 / start.len() as f64;
             contest.enter(
                 frames,
-                first(Frames(bytes)),
+                first(Frames(start)),
                 bytes.len(),
-                |schemaless| schemaless.stream(Frames(bytes), bytes.len()),
-                |typed, of, limit| typed.stream(of, Frames(bytes), bytes.len(), limit),
+                |schemaless| Some(scale * schemaless.stream(Frames(start), start.len())?),
+                |typed, of, limit| {
+                    Some(scale * typed.stream(of, Frames(start), start.len(), limit / scale)?)
+                },
             );
         }
         match contest.finish(&named) {

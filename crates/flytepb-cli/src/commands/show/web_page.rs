@@ -162,7 +162,7 @@ fn add_folder(args: &ShowArgs, folder: &Path, report: &mut Report) -> Result<Opt
     }
     let name = folder.display().to_string();
     if added == 0 && failed.is_none() {
-        return Err(Error::new("no file has such messages").file(&name));
+        return Err(Error::new("no file has matching messages").file(&name));
     }
     if others > 0 {
         passed_over(&name, others);
