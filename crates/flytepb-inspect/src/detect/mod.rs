@@ -200,11 +200,12 @@ impl<'a> Frames<'a> {
         (bytes == 0 && filled > 0).then_some(count)
     }
 
-    /// Returns the bytes of the first messages: at least one, and `len` bytes if there are more.
+    /// Returns the bytes of the first messages: at least two, and `len` bytes if there are more.
     fn start(self, len: usize) -> &'a [u8] {
         let mut frames = self.clone();
-        let mut read = 0;
-        while read < len && frames.next().is_some() {
+        let (mut count, mut read) = (0, 0);
+        while (count < 2 || read < len) && frames.next().is_some() {
+            count += 1;
             read = self.0.len() - frames.0.len();
         }
         &self.0[..read]
