@@ -53,7 +53,7 @@ fn long_streams_are_read_in_order() {
     assert_eq!(one["largest"]["message"], many["largest"]["message"]);
 }
 
-/// What comes before a damaged message is printed.
+/// The messages before a damaged one are printed.
 #[test]
 fn errors_come_in_order() {
     let folder = with_copies(40);
