@@ -119,6 +119,9 @@ fn temporary(of: &MessageDescriptor, format: Format) -> Result<NamedTempFile, Er
     file.map_err(|e| Error::new(format!("a temporary file cannot be created: {e}")))
 }
 
+/// Maximum number of times that the editor is opened, as one without a user may never end.
+const MOST_ATTEMPTS: u32 = 100;
+
 /// The editing of a text until it is valid.
 struct Session {
     decoder: Decoder,
@@ -164,7 +167,9 @@ impl Session {
         let mut text = original.to_owned();
         let mut line = None;
         let mut invalid = None;
+        let mut attempts = 0;
         loop {
+            attempts += 1;
             self.write(&text)?;
             if let Err(error) = self.open(line) {
                 let Some(reason) = invalid else {
@@ -189,7 +194,7 @@ impl Session {
                 Err(error) => error,
             };
             let reason = self.reason(&error, body);
-            if line.is_some() && saved == text {
+            if attempts == MOST_ATTEMPTS || (line.is_some() && saved == text) {
                 return Err(self.not_valid(reason));
             }
             let header = self.header(&reason);

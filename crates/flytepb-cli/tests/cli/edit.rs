@@ -74,6 +74,16 @@ fn comments_tell_types_and_names_of_enums() {
 }
 
 #[test]
+fn an_editor_that_never_makes_the_text_valid_ends() {
+    let folder = Folder::with_examples();
+    let before = folder.read("failed.pb");
+    let (code, stderr) = edit(&folder, "echo wrong >> \"$f\"", "failed.pb");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("the text is not valid"), "{stderr}");
+    assert_eq!(folder.read("failed.pb"), before);
+}
+
+#[test]
 fn comments_of_yaml_tell_types() {
     let folder = Folder::with_examples();
     let run = edit(&folder, "cp \"$f\" shown", "--as yaml failed.pb");
